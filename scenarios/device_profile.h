@@ -1,0 +1,64 @@
+// What a processor or a radio costs, as energy/devices/*.toml tells it: every number with the
+// source it comes from and a status letter.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/base/operator_graph.h"
+#include "sim/base/units.h"
+
+namespace giot {
+
+/// How far a number can be trusted: V read in its source, C computed, P measured by a probe,
+/// D a data sheet's value not re-read, A an assumption.
+struct Provenance {
+  char status = 'A';
+  std::string source;
+};
+
+/// A number with its provenance.
+template <class T>
+struct Sourced {
+  T value{};
+  Provenance provenance;
+};
+
+/// A processor for the roofline model.
+struct ComputeProfile {
+  std::map<Precision, Sourced<FlopsPerSecond>> peak;  ///< By precision; a missing one is not run.
+  std::map<OperatorKind, Sourced<double>> compute_efficiency;  ///< eta_c by kind, 0..1.
+  Sourced<double> default_efficiency{0.15, {}};                ///< eta_c of kinds not listed.
+  Sourced<BytesPerSecond> memory_bandwidth;
+  Sourced<double> bandwidth_efficiency{1.0, {}};  ///< eta_b, 0..1.
+  Sourced<Bytes> working_memory;                  ///< Activations and state.
+  Sourced<Bytes> weight_memory;                   ///< Where weights are kept (flash).
+  Sourced<BytesPerSecond> storage_bandwidth;      ///< Swap-in rate; 0 refuses the task.
+  Sourced<Seconds> launch_overhead;               ///< t0 per operator.
+  Sourced<Watts> active;
+  Sourced<Watts> idle;  ///< The always-on (sleep) floor.
+};
+
+/// A radio's draw by state.
+struct RadioProfile {
+  struct TxLevel {
+    Dbm level;
+    Sourced<Watts> draw;
+  };
+  std::vector<TxLevel> transmit;  ///< In rising order of level.
+  Sourced<Watts> receive;         ///< Listening and receiving.
+  Sourced<Watts> idle;            ///< Oscillator on, neither sending nor receiving.
+  Sourced<Watts> sleep;
+};
+
+/// One file of energy/devices/.
+struct DeviceProfile {
+  std::string name;         ///< File name without `.toml`; what scenarios write.
+  std::string description;  ///< E.g. `Nordic nRF52840, Cortex-M4F at 64 MHz`.
+  std::optional<ComputeProfile> compute;
+  std::optional<RadioProfile> radio;
+};
+
+}  // namespace giot

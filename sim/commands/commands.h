@@ -1,0 +1,8 @@
+// What makes each subcommand; the table in main.cc lists them.
+#pragma once
+
+#include <memory>
+
+#include "sim/commands/command.h"
+
+namespace giot {}  // namespace giot
