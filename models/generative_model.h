@@ -17,9 +17,13 @@ namespace giot {
 
 /// What a session starts from.
 struct Condition {
-  /// Index of the first observation on the model's own time axis, in steps since its origin; it
-  /// sets the phase of the season (day of the year, half-hour of the week).
-  double first_step = 0;
+  /// Place of the first observation on the model's own time axis, in whole steps since its origin
+  /// (TimeAxis::StepOf gives it for a date); it sets the phase of the season.
+  std::int64_t first_step = 0;
+  /// Column of the training data whose own fit a baseline uses. Empty, or a column that was held
+  /// out of training, takes the fit pooled over all trained columns. A neural model has one set of
+  /// weights for all and learns the site from what it observes.
+  std::string site;
 };
 
 /// The distribution of the next value of one channel, in the data's own unit.
@@ -37,7 +41,9 @@ class Session {
   /// Advances by one step with the value seen (or agreed upon): x [channels]. One call is one
   /// `step` of Graph().
   virtual void Observe(std::span<const float> x) = 0;
-  /// The distribution of the next value, from the state alone: costs no further step.
+  /// The distribution of the next value, from the state alone: costs no further step. Two sessions
+  /// of the same model that observed the same values give the same bits, on any x86-64 machine and
+  /// in every build type: the twin at the sink relies on it.
   virtual StepForecast Next() const = 0;
   /// Mean over `n` sampled paths of the next `horizon` values: [horizon, channels]. The session
   /// itself does not move.
@@ -61,11 +67,16 @@ class GenerativeModel {
  public:
   virtual ~GenerativeModel() = default;
 
+  /// A session that has observed nothing yet: Next() is then the forecast of the first value.
+  /// Throws ScenarioError with a suggestion where `condition.site` is no column of the model.
   virtual std::unique_ptr<Session> Start(const Condition& condition) const = 0;
   /// The operators of one call: `step`. Throws ScenarioError for a call that the family lacks.
   virtual OperatorGraph Graph(const std::string& call) const = 0;
   virtual int channels() const = 0;
+  /// Model and variant, e.g. `wind neural`.
   virtual std::string name() const = 0;
+  /// The unit of every value that goes in or comes out, e.g. `m/s`.
+  virtual std::string unit() const = 0;
 };
 
 }  // namespace giot
