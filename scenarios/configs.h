@@ -129,6 +129,17 @@ struct NodeGroupConfig {
   }
 };
 
+/// `[devices.NAME]`: what this scenario assumes otherwise than the profile NAME does.
+struct DeviceOverrideConfig {
+  double fp32_rate_factor = 1;  ///< Multiplies the profile's FP32 peak.
+
+  template <class Visitor>
+  void Visit(Visitor& visit) {
+    visit("fp32_rate_factor", fp32_rate_factor, Within(1e-3, 1e3),
+          "multiplies the FP32 rate of the profile NAME; 2 makes it twice as fast");
+  }
+};
+
 /// `[arms.NAME]`: a named set of overrides, run and compared side by side with the others.
 struct ArmConfig {
   std::string title;
@@ -183,6 +194,7 @@ struct AgentConfig : PlugIn {
 struct ScenarioConfig {
   RunConfig run;
   std::map<std::string, NodeGroupConfig> nodes;
+  std::map<std::string, DeviceOverrideConfig> devices;
   NetworkConfig network;
   std::map<std::string, WorkloadConfig> workloads;
   std::map<std::string, AgentConfig> agents;
@@ -194,6 +206,8 @@ struct ScenarioConfig {
   void Visit(Visitor& visit) {
     visit.Table("run", run, "every scenario has a [run] table");
     visit.Tables("nodes", nodes, "write a table [nodes.NAME] for each group");
+    visit.Tables("devices", devices,
+                 "write a table [devices.NAME] for a profile that a group names");
     visit.Table("network", network, "every scenario has a [network] table with its kind");
     visit.Tables("workloads", workloads, "write a table [workloads.NAME] with its kind");
     visit.Tables("agents", agents, "write a table [agents.NAME] with its kind");

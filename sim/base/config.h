@@ -131,7 +131,7 @@ class FieldVisitor {
     (*this)(key, value.value, bound, mend);
   }
 
-  /// The next fields must be written by the user: they have no default. Say so before the field.
+  /// The next field (that one alone) must be written by the user: it has no default.
   virtual void Required() = 0;
 
   /// A sub-table `[key]` that is always there (its fields have defaults).
