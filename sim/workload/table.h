@@ -1,0 +1,12 @@
+// The workloads that scenarios may name.
+#pragma once
+
+#include <vector>
+
+#include "sim/base/catalogue.h"
+
+namespace giot {
+
+std::vector<CatalogueEntry> WorkloadEntries();
+
+}  // namespace giot
