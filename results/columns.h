@@ -29,12 +29,11 @@ enum class ColumnType { kDouble, kFloat, kInt64, kInt32, kUint8, kBool, kChoice,
 
 /// One column of a table in a result.
 struct Column {
-  std::string name;  ///< Ends in its unit where it has one: `latency_s`, `energy_j`.
-  std::string
-      unit;  ///< As the `units` attribute has it (`s`, `J`, `byte`); empty for a bare count.
-  std::string meaning;  ///< One line.
+  std::string name{};     ///< Ends in its unit where it has one: `latency_s`, `energy_j`.
+  std::string unit{};     ///< `s`, `J`, `byte`; empty for a bare count.
+  std::string meaning{};  ///< One line.
   ColumnType type = ColumnType::kDouble;
-  std::vector<std::string> choices;  ///< For kChoice: the names of 0, 1, 2, ...
+  std::vector<std::string> choices{};  ///< For kChoice: the names of 0, 1, 2, ...
 };
 
 template <class T>
@@ -71,7 +70,7 @@ class ColumnLister {
     columns.push_back({name, "", meaning, ColumnType::kChoice, {choices.begin(), choices.end()}});
     row_bytes += sizeof(T);
   }
-  std::vector<Column> columns;
+  std::vector<Column> columns{};
   std::size_t row_bytes = 0;
 };
 

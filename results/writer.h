@@ -73,10 +73,10 @@ class EventTable {
 
 /// One variable of a time series.
 struct SeriesVariable {
-  std::string name;      ///< Ends in its unit: `stored_j`.
-  std::string unit;      ///< CF `units`: `J`, `W`, `m s-1`; `1` for a ratio.
-  std::string meaning;   ///< One line; the CF `long_name`.
-  bool per_node = true;  ///< [time, node]; else [time].
+  std::string name{};     ///< Ends in its unit: `stored_j`.
+  std::string unit{};     ///< CF `units`: `J`, `W`, `m s-1`; `1` for a ratio.
+  std::string meaning{};  ///< One line; the CF `long_name`.
+  bool per_node = true;   ///< [time, node]; else [time].
 };
 
 /// Variables that are sampled together: [time, node] or [time]. Owned by the writer.
