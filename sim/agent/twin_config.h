@@ -25,7 +25,8 @@ struct TwinConfig {
     visit.Required();
     visit("sensors", sensors, Group(), "name the group whose readings the twin follows");
     visit.Required();
-    visit("workload", workload, Any(), "name the workload under [workloads] that brings readings");
+    visit("workload", workload, TableUnder("workloads"),
+          "name the workload under [workloads] that brings readings");
     visit("policy", policy, OneOf({"always", "delta", "model"}),
           "always sends every reading, delta what moved since the last one sent, model what the "
           "shared prediction missed");

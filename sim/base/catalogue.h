@@ -42,11 +42,12 @@ class Catalogue {
   std::vector<const CatalogueEntry*> Of(std::string_view kind) const;
   std::vector<std::string> Names(std::string_view kind) const;
 
-  /// Checks one `[ns3]` attribute: returns nothing where it is good, else expected and mend of the
+  /// Checks one `[ns3]` attribute: returns nothing where it is good, else what to tell of the
   /// problem. Set by sim/, which alone knows ns-3; without it every attribute passes.
   struct AttributeFault {
     std::string expected;
     std::string mend;
+    std::string found;  ///< Empty where it is the value.
   };
   using AttributeCheck = std::function<std::optional<AttributeFault>(const std::string& attribute,
                                                                      const std::string& value)>;

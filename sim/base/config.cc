@@ -31,8 +31,9 @@ std::string Bound::Describe(std::string_view type) const {
     case Kind::kWithin: return std::string(type) + " from " + Number(low) + " to " + Number(high);
     case Kind::kOneOf: return "one of " + Quoted(names);
     case Kind::kNameOf: return "the name of a known " + of;
-    case Kind::kGroup: return "the name of a group under [nodes]";
+    case Kind::kTable: return "the name of a table under [" + of + ']';
     case Kind::kFile: return "a file that exists";
+    case Kind::kText: return std::string(type) + " that is not empty";
   }
   return std::string(type);
 }

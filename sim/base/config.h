@@ -32,14 +32,15 @@ struct Bound {
     kWithin,   ///< low .. high, both included
     kOneOf,    ///< one of `names`
     kNameOf,   ///< a name that the catalogue knows as `of` (a device, a model, ...)
-    kGroup,    ///< the name of a group under [nodes]
+    kTable,    ///< the name of a table under `of`, e.g. of a group under [nodes]
     kFile,     ///< a file that exists; its content is part of the run's identity
+    kText,     ///< a string that is not empty
   };
   Kind kind = Kind::kAny;
   double low = 0;
   double high = 0;
   std::vector<std::string> names;  ///< For kOneOf.
-  std::string of;                  ///< For kNameOf: the catalogue's kind.
+  std::string of;                  ///< For kNameOf: the catalogue's kind. For kTable: the table.
   bool optional = false;           ///< An empty string means "none" and is not checked.
 
   /// `a number > 0`, `one of "a", "b"`, `the name of a device`: what the user is told.
@@ -60,8 +61,14 @@ inline Bound OneOf(std::vector<std::string> names) {
 inline Bound NameOf(std::string kind) {
   return {Bound::Kind::kNameOf, 0, 0, {}, std::move(kind), false};
 }
-inline Bound Group() { return {Bound::Kind::kGroup, 0, 0, {}, {}, false}; }
+/// The name of a table that the scenario has under `table`, e.g. `workloads`.
+inline Bound TableUnder(std::string table) {
+  return {Bound::Kind::kTable, 0, 0, {}, std::move(table), false};
+}
+inline Bound Group() { return TableUnder("nodes"); }
 inline Bound File() { return {Bound::Kind::kFile, 0, 0, {}, {}, false}; }
+inline Bound Text() { return {Bound::Kind::kText, 0, 0, {}, {}, false}; }
+/// An empty string is good too, and means "none".
 inline Bound Optional(Bound bound) {
   bound.optional = true;
   return bound;
