@@ -31,6 +31,8 @@ struct ComputeProfile {
   std::map<Precision, Sourced<FlopsPerSecond>> peak;  ///< By precision; a missing one is not run.
   std::map<OperatorKind, Sourced<double>> compute_efficiency;  ///< eta_c by kind, 0..1.
   Sourced<double> default_efficiency{0.15, {}};                ///< eta_c of kinds not listed.
+  /// eta_c where one precision differs from the two above.
+  std::map<Precision, std::map<OperatorKind, Sourced<double>>> precision_efficiency;
   Sourced<BytesPerSecond> memory_bandwidth;
   Sourced<double> bandwidth_efficiency{1.0, {}};  ///< eta_b, 0..1.
   Sourced<Bytes> working_memory;                  ///< Activations and state.
@@ -39,6 +41,9 @@ struct ComputeProfile {
   Sourced<Seconds> launch_overhead;               ///< t0 per operator.
   Sourced<Watts> active;
   Sourced<Watts> idle;  ///< The always-on (sleep) floor.
+
+  /// eta_c of a kind at a precision: the most special number that the profile gives.
+  const Sourced<double>& Efficiency(OperatorKind kind, Precision precision) const;
 };
 
 /// A radio's draw by state.

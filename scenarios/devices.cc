@@ -1,0 +1,318 @@
+#include "scenarios/devices.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "scenarios/reader.h"
+#include "scenarios/toml_tree.h"
+
+namespace giot {
+namespace {
+
+/// `active_w = { value = 0.01, status = "D", source = "..." }`
+struct SourcedConfig {
+  double value = 0;
+  std::string status;
+  std::string source;
+  Bound bound = AtLeast(0);  ///< Of the value; set by the table that holds it.
+
+  template <class Visitor>
+  void Visit(Visitor& visit) {
+    visit.Required();
+    visit("value", value, bound, "give the number in the unit that the key ends in");
+    visit.Required();
+    visit("status", status, OneOf({"V", "C", "P", "D", "A"}),
+          "V read in its source, C computed, P measured, D a data sheet not read again, A assumed");
+    visit.Required();
+    visit("source", source, Text(), "say where the number comes from");
+  }
+};
+
+/// A share, above 0 and at most 1.
+struct ShareConfig : SourcedConfig {
+  ShareConfig() { bound = Within(1e-6, 1); }
+};
+/// A number above 0.
+struct AboveZeroConfig : SourcedConfig {
+  AboveZeroConfig() { bound = Above(0); }
+};
+
+constexpr Precision kPrecisions[] = {Precision::kFp32, Precision::kFp16, Precision::kInt8};
+constexpr OperatorKind kKinds[] = {
+    OperatorKind::kLinear,        OperatorKind::kConvolution, OperatorKind::kDepthwise,
+    OperatorKind::kAttention,     OperatorKind::kElementwise, OperatorKind::kActivation,
+    OperatorKind::kNormalization, OperatorKind::kReduction,   OperatorKind::kMovement};
+
+std::string PeakKey(Precision precision) {
+  return std::string(ToString(precision)) + (precision == Precision::kInt8 ? "_op_s" : "_flop_s");
+}
+
+using KindShares = std::map<OperatorKind, std::optional<ShareConfig>>;
+
+/// `[compute.efficiency.PRECISION]`: where one precision differs.
+struct PrecisionEfficiencyConfig {
+  KindShares by_kind;
+
+  template <class Visitor>
+  void Visit(Visitor& visit) {
+    for (const OperatorKind kind : kKinds) {
+      visit.Table(ToString(kind), by_kind[kind], "give the share of the peak that is reached");
+    }
+  }
+};
+
+/// `[compute.efficiency]`: share of the peak reached, by operator kind.
+struct EfficiencyConfig : PrecisionEfficiencyConfig {
+  ShareConfig other;
+  std::map<Precision, std::optional<PrecisionEfficiencyConfig>> by_precision;
+
+  template <class Visitor>
+  void Visit(Visitor& visit) {
+    PrecisionEfficiencyConfig::Visit(visit);
+    visit.Table("other", other, "give the share of the peak that kinds not listed reach");
+    for (const Precision precision : kPrecisions) {
+      visit.Table(ToString(precision), by_precision[precision],
+                  "give what differs at this precision");
+    }
+  }
+};
+
+/// `[compute]`
+struct ComputeConfig {
+  std::map<Precision, std::optional<AboveZeroConfig>> peak;
+  EfficiencyConfig efficiency;
+  AboveZeroConfig memory_bandwidth;
+  ShareConfig bandwidth_efficiency;
+  AboveZeroConfig working_memory;
+  AboveZeroConfig weight_memory;
+  std::optional<AboveZeroConfig> storage_bandwidth;
+  SourcedConfig launch_overhead;
+  AboveZeroConfig active;
+  SourcedConfig idle;
+
+  template <class Visitor>
+  void Visit(Visitor& visit) {
+    for (const Precision precision : kPrecisions) {
+      visit.Table(PeakKey(precision), peak[precision], "give the most operations a second");
+    }
+    visit.Table("memory_bandwidth_byte_s", memory_bandwidth, "give the memory's rate");
+    visit.Table("bandwidth_efficiency", bandwidth_efficiency, "give the share that is reached");
+    visit.Table("working_memory_byte", working_memory, "give the room for activations");
+    visit.Table("weight_memory_byte", weight_memory, "give the room for weights");
+    visit.Table("storage_bandwidth_byte_s", storage_bandwidth,
+                "give the rate at which weights are swapped in; leave out where they cannot be");
+    visit.Table("launch_overhead_s", launch_overhead, "give the time lost per operator");
+    visit.Table("active_w", active, "give the draw while computing");
+    visit.Table("idle_w", idle, "give the always-on draw");
+    visit.Table("efficiency", efficiency, "give the share of the peak reached by operator kind");
+  }
+};
+
+/// `[radio]`
+struct RadioConfig {
+  std::map<std::string, SourcedConfig> transmit;
+  SourcedConfig receive;
+  SourcedConfig idle;
+  SourcedConfig sleep;
+
+  template <class Visitor>
+  void Visit(Visitor& visit) {
+    visit.Table("receive_w", receive, "give the draw while listening and receiving");
+    visit.Table("idle_w", idle, "give the draw with the oscillator on");
+    visit.Table("sleep_w", sleep, "give the draw asleep");
+    visit.Tables("transmit_w", transmit, "write \"0\" = { value = 0.05, ... } for each dBm level");
+  }
+};
+
+/// A whole profile.
+struct ProfileConfig {
+  std::string description;
+  std::optional<ComputeConfig> compute;
+  std::optional<RadioConfig> radio;
+
+  template <class Visitor>
+  void Visit(Visitor& visit) {
+    visit.Required();
+    visit("description", description, Text(), "name the part in one line");
+    visit.Table("compute", compute, "leave the table out where nothing computes");
+    visit.Table("radio", radio, "leave the table out where there is no radio");
+  }
+};
+
+Provenance ProvenanceOf(const SourcedConfig& config) {
+  return {config.status.empty() ? 'A' : config.status.front(), config.source};
+}
+template <class T>
+Sourced<T> As(const SourcedConfig& config) {
+  return {T{config.value}, ProvenanceOf(config)};
+}
+
+std::map<OperatorKind, Sourced<double>> Converted(const KindShares& shares) {
+  std::map<OperatorKind, Sourced<double>> converted;
+  for (const auto& [kind, share] : shares) {
+    if (share) converted[kind] = As<double>(*share);
+  }
+  return converted;
+}
+
+ComputeProfile Converted(const ComputeConfig& config) {
+  ComputeProfile profile;
+  for (const auto& [precision, peak] : config.peak) {
+    if (peak) profile.peak[precision] = As<FlopsPerSecond>(*peak);
+  }
+  profile.compute_efficiency = Converted(config.efficiency.by_kind);
+  for (const auto& [precision, shares] : config.efficiency.by_precision) {
+    if (shares) profile.precision_efficiency[precision] = Converted(shares->by_kind);
+  }
+  profile.default_efficiency = As<double>(config.efficiency.other);
+  profile.memory_bandwidth = As<BytesPerSecond>(config.memory_bandwidth);
+  profile.bandwidth_efficiency = As<double>(config.bandwidth_efficiency);
+  profile.working_memory = As<Bytes>(config.working_memory);
+  profile.weight_memory = As<Bytes>(config.weight_memory);
+  if (config.storage_bandwidth) {
+    profile.storage_bandwidth = As<BytesPerSecond>(*config.storage_bandwidth);
+  }
+  profile.launch_overhead = As<Seconds>(config.launch_overhead);
+  profile.active = As<Watts>(config.active);
+  profile.idle = As<Watts>(config.idle);
+  return profile;
+}
+
+RadioProfile Converted(const RadioConfig& config) {
+  RadioProfile profile;
+  for (const auto& [level, draw] : config.transmit) {
+    profile.transmit.push_back({Dbm{std::strtod(level.c_str(), nullptr)}, As<Watts>(draw)});
+  }
+  std::sort(profile.transmit.begin(), profile.transmit.end(),
+            [](const auto& a, const auto& b) { return a.level < b.level; });
+  profile.receive = As<Watts>(config.receive);
+  profile.idle = As<Watts>(config.idle);
+  profile.sleep = As<Watts>(config.sleep);
+  return profile;
+}
+
+bool IsLevel(const std::string& text) {
+  const auto value = ParseTomlValue(text, {});
+  return value &&
+         (value->kind == TomlNode::Kind::kInteger ||
+          (value->kind == TomlNode::Kind::kFloat && Within(-100, 100).Admits(value->number)));
+}
+
+// The rules that look at more than one number.
+void CheckProfile(const ProfileConfig& config, const Places& places, const std::string& file,
+                  Problems& problems) {
+  const auto place = [&](const std::string& key) {
+    const auto found = places.find(key);
+    return found == places.end() ? Place{file, 1, 1} : found->second;
+  };
+  if (!config.compute && !config.radio) {
+    problems.Add({place(""), "", "a table [compute] or [radio]", "neither",
+                  "say what the device computes or sends with"});
+  }
+  if (config.compute) {
+    const ComputeConfig& compute = *config.compute;
+    const bool runs = std::any_of(compute.peak.begin(), compute.peak.end(),
+                                  [](const auto& peak) { return peak.second.has_value(); });
+    if (!runs) {
+      problems.Add({place("compute"), "compute", "fp32_flop_s, fp16_flop_s or int8_op_s", "none",
+                    "give the most operations a second of one precision"});
+    }
+    if (compute.idle.value > compute.active.value) {
+      problems.Add({place("compute.idle_w.value"), "compute.idle_w.value", "at most active_w",
+                    TomlNumber(compute.idle.value), "the idle draw is the lesser one"});
+    }
+  }
+  if (!config.radio) return;
+  if (config.radio->transmit.empty()) {
+    problems.Add({place("radio"), "radio.transmit_w", "one or more levels", "none",
+                  "write \"0\" = { value = 0.05, ... } for each dBm level"});
+  }
+  for (const auto& [level, draw] : config.radio->transmit) {
+    const std::string key = JoinKey("radio.transmit_w", level);
+    if (!IsLevel(level)) {
+      problems.Add({place(key), key, "a level in dBm from -100 to 100", Shown(level),
+                    "write \"0\" = { value = 0.05, ... } for each dBm level"});
+    }
+  }
+}
+
+}  // namespace
+
+const Sourced<double>& ComputeProfile::Efficiency(OperatorKind kind, Precision precision) const {
+  if (const auto special = precision_efficiency.find(precision);
+      special != precision_efficiency.end()) {
+    const auto found = special->second.find(kind);
+    if (found != special->second.end()) return found->second;
+  }
+  const auto found = compute_efficiency.find(kind);
+  return found == compute_efficiency.end() ? default_efficiency : found->second;
+}
+
+std::filesystem::path DevicesFolder() {
+  const char* folder = std::getenv("GIOT_DEVICES");
+  return folder != nullptr && *folder != '\0' ? folder : GIOT_DEVICES_FOLDER;
+}
+
+DeviceProfile ReadDeviceProfile(const std::filesystem::path& file) {
+  Problems problems;
+  std::ifstream stream(file, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(stream), {}};
+  if (!stream) {
+    problems.Add({{file.string(), 0, 0}, "", "a device profile", "no file that can be read", ""});
+  }
+  problems.ThrowIfAny();
+  const std::optional<TomlNode> tree = ParseToml(text, file.string(), problems);
+  problems.ThrowIfAny();
+
+  ProfileConfig config;
+  const Catalogue no_names;
+  ConfigReader reader(*tree, {&no_names, file.parent_path()}, problems);
+  config.Visit(static_cast<FieldVisitor&>(reader));
+  reader.Finish();
+  CheckProfile(config, reader.places(), file.string(), problems);
+  problems.ThrowIfAny();
+
+  DeviceProfile profile{file.stem().string(), config.description, {}, {}};
+  if (config.compute) profile.compute = Converted(*config.compute);
+  if (config.radio) profile.radio = Converted(*config.radio);
+  return profile;
+}
+
+std::vector<DeviceProfile> ReadDeviceProfiles(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.path().extension() == ".toml") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  std::vector<DeviceProfile> profiles;
+  Problems problems;
+  for (const auto& file : files) {
+    try {
+      profiles.push_back(ReadDeviceProfile(file));
+    } catch (const ScenarioError& error) {
+      for (const Problem& problem : error.problems()) problems.Add(problem);
+    }
+  }
+  problems.ThrowIfAny();
+  return profiles;
+}
+
+std::vector<CatalogueEntry> DeviceEntries(const std::vector<DeviceProfile>& profiles) {
+  std::vector<CatalogueEntry> entries;
+  for (const DeviceProfile& profile : profiles) {
+    if (profile.compute) entries.push_back({"device", profile.name, profile.description, {}});
+    if (profile.radio) entries.push_back({"radio", profile.name, profile.description, {}});
+  }
+  return entries;
+}
+
+std::vector<CatalogueEntry> DeviceEntries() {
+  return DeviceEntries(ReadDeviceProfiles(DevicesFolder()));
+}
+
+}  // namespace giot
