@@ -13,6 +13,7 @@ namespace {
 // To add a subcommand: write it in sim/commands/ and add its line here.
 std::vector<std::unique_ptr<giot::Command>> AllCommands() {
   std::vector<std::unique_ptr<giot::Command>> commands;
+  commands.push_back(giot::MakeCheckCommand());
   return commands;
 }
 

@@ -5,4 +5,8 @@
 
 #include "sim/commands/command.h"
 
-namespace giot {}  // namespace giot
+namespace giot {
+
+std::unique_ptr<Command> MakeCheckCommand();
+
+}  // namespace giot
