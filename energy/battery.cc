@@ -128,6 +128,7 @@ Instant Battery::NextEvent() const {
 
 Instant Battery::EarliestDepletion() const {
   if (unlimited() || depleted_ || load_ <= Watts(0)) return kNever;
+  if (!harvest_) return DepletionWithinPiece(EndOfPiece()).value_or(kNever);
   const Instant drained = WhenDrained(now_, Stored(), load_);
   return {std::max(now_.ns, drained.ns - 1)};  // a division may round past the root
 }

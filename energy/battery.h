@@ -38,7 +38,8 @@ class Battery {
   /// charged enough to return), or the harvest's next change if that comes first, or kNever. The
   /// depletion is a bracketed root, rounded up.
   Instant NextEvent() const;
-  /// No depletion comes before this, whatever the harvest gives: a cheap lower bound.
+  /// No depletion comes before this: the depletion itself where there is no harvester, else a
+  /// lower bound that is cheap to find.
   Instant EarliestDepletion() const;
 
   bool unlimited() const;
