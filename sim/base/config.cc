@@ -24,6 +24,11 @@ std::string Quoted(const std::vector<std::string>& names) {
 }  // namespace
 
 std::string Bound::Describe(std::string_view type) const {
+  if (optional) {
+    Bound required = *this;
+    required.optional = false;
+    return required.Describe(type) + ", or \"\" for none";
+  }
   switch (kind) {
     case Kind::kAny: return std::string(type);
     case Kind::kAbove: return std::string(type) + " > " + Number(low);
