@@ -156,9 +156,9 @@ bool ConfigReader::CheckString(const TomlNode& node, std::string_view key, const
     case Bound::Kind::kOneOf: return CheckName(node, key, value, bound.names, expected, mend);
     case Bound::Kind::kTable:
       return CheckName(node, key, value, NamesUnder(bound.of), expected, mend);
-    case Bound::Kind::kFile: return CheckFile(node, key, value, mend);
+    case Bound::Kind::kFile: return CheckFile(node, key, value, expected, mend);
     case Bound::Kind::kNameOf:
-      if (MayBeFile(bound, value)) return CheckFile(node, key, value, mend);
+      if (MayBeFile(bound, value)) return CheckFile(node, key, value, expected, mend);
       return CheckName(node, key, value, context_.catalogue->Names(bound.of), expected, mend);
     case Bound::Kind::kText:
       if (!value.empty()) return true;
@@ -185,11 +185,11 @@ std::vector<std::string> ConfigReader::NamesUnder(const std::string& table) cons
 }
 
 bool ConfigReader::CheckFile(const TomlNode& node, std::string_view key, const std::string& value,
-                             std::string_view mend) {
+                             const std::string& expected, std::string_view mend) {
   const bool sound = !value.empty() && value.find('\0') == std::string::npos;
   const std::string fault = sound ? FileFault(context_.folder / value) : "a file needs a name";
   if (!fault.empty()) {
-    Fault(node, key, "a file that exists", fault + "; " + std::string(mend));
+    Fault(node, key, expected, fault + "; " + std::string(mend));
     return false;
   }
   files_.insert(value);

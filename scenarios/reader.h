@@ -94,7 +94,7 @@ class ConfigReader final : public FieldVisitor {
                  const std::vector<std::string>& known, const std::string& expected,
                  std::string_view mend);
   bool CheckFile(const TomlNode& node, std::string_view key, const std::string& value,
-                 std::string_view mend);
+                 const std::string& expected, std::string_view mend);
   void ReportUnknownKeys(const Frame& frame);
 
   // Names of the tables under an outermost one, e.g. the groups under [nodes].

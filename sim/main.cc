@@ -14,6 +14,9 @@ namespace {
 std::vector<std::unique_ptr<giot::Command>> AllCommands() {
   std::vector<std::unique_ptr<giot::Command>> commands;
   commands.push_back(giot::MakeCheckCommand());
+  commands.push_back(giot::MakeExplainCommand());
+  commands.push_back(giot::MakeSchemaCommand());
+  commands.push_back(giot::MakeDevicesCommand());
   return commands;
 }
 

@@ -8,5 +8,8 @@
 namespace giot {
 
 std::unique_ptr<Command> MakeCheckCommand();
+std::unique_ptr<Command> MakeDevicesCommand();
+std::unique_ptr<Command> MakeExplainCommand();
+std::unique_ptr<Command> MakeSchemaCommand();
 
 }  // namespace giot
