@@ -51,7 +51,6 @@ ComputeCause ComputeDevice::AddCause(const std::string& name) {
     if (meters_[i].cause() == name) return {i};
   }
   meters_.emplace_back(source_, name);
-  if (!on_) meters_.back().SwitchOff();
   return {meters_.size() - 1};
 }
 
@@ -114,14 +113,10 @@ void ComputeDevice::SwitchOff() {
     ends.emplace_back(std::move(entry.done), outcome);
   }
   on_ = false;
-  for (CauseMeter& meter : meters_) meter.SwitchOff();
   for (auto& [done, outcome] : ends) done(outcome);
 }
 
-void ComputeDevice::SwitchOn() {
-  on_ = true;
-  for (CauseMeter& meter : meters_) meter.SwitchOn();
-}
+void ComputeDevice::SwitchOn() { on_ = true; }
 
 Seconds ComputeDevice::BusyTime() const {
   const std::int64_t running = running_ ? SimNow().ns - current_.started.ns : 0;

@@ -29,6 +29,7 @@ class RadioField {
   RadioField(std::uint64_t seed, std::size_t nodes, double spacing = 5);
   ~RadioField();
 
+  std::size_t size() const { return nodes_.size(); }
   ns3::Ptr<ns3::Node> node(std::size_t i) const { return nodes_[i]; }
   ns3::Ptr<ns3::LrWpanNetDevice> device(std::size_t i) const { return devices_[i]; }
   ns3::Ptr<ns3::SpectrumChannel> channel() const { return channel_; }
