@@ -91,7 +91,10 @@ void ApplyOverride(TomlNode& root, const Override& override_, const Place& place
                   "see `giot explain` for the keys known"});
     return;
   }
-  Member(*table, parts.back(), place) = ValueOf(override_.value, place);
+  const bool is_new = table->Find(parts.back()) == nullptr;
+  TomlNode value = ValueOf(override_.value, place);
+  if (value.kind == TomlNode::Kind::kTable) value.overrides = is_new;
+  Member(*table, parts.back(), place) = std::move(value);
 }
 
 }  // namespace giot

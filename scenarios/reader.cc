@@ -63,6 +63,7 @@ const TomlNode* ConfigReader::Take(std::string_view key, const std::string& expe
                                    std::string_view mend) {
   const bool required = std::exchange(required_, false);
   frame().known.emplace_back(key);
+  known_keys_.push_back(Path(key));
   const TomlNode* node = frame().node == nullptr ? nullptr : frame().node->Find(key);
   if (node != nullptr) {
     places_[Path(key)] = node->place;
@@ -298,6 +299,7 @@ const TomlNode* ConfigReader::TakeTable(std::string_view key, std::string_view m
   const std::string expected = "a table [" + Path(key) + "]";
   required_ = false;
   const TomlNode* node = Take(key, expected, mend);
+  known_keys_.pop_back();
   if (node == nullptr || node->kind == Kind::kTable) return node;
   Fault(*node, key, expected, mend);
   return nullptr;
@@ -319,7 +321,7 @@ bool ConfigReader::EnterTable(std::string_view key, bool has_value, std::string_
 void ConfigReader::LeaveTable() {
   const Frame left = std::move(frames_.back());
   frames_.pop_back();
-  if (left.node != nullptr && !left.names_are_free) ReportUnknownKeys(left);
+  if (left.node != nullptr && !left.names_are_free) NoteUnknownKeys(left);
   if (left.missing.empty()) return;
   std::string keys;
   for (const std::string& key : left.missing) keys += (keys.empty() ? "" : ", ") + key;
@@ -329,14 +331,30 @@ void ConfigReader::LeaveTable() {
                  "no such table", left.mend});
 }
 
-void ConfigReader::ReportUnknownKeys(const Frame& frame) {
+void ConfigReader::NoteUnknownKeys(const Frame& frame) {
   for (const TomlMember& member : frame.node->members) {
     if (std::find(frame.known.begin(), frame.known.end(), member.key) != frame.known.end()) {
       continue;
     }
     const std::string where = frame.path.empty() ? "the file" : '[' + frame.path + ']';
-    problems_.Add({member.place, JoinKey(frame.path, member.key), "a key of " + where,
-                   Shown(member.key), DidYouMean(member.key, frame.known)});
+    unknown_.push_back({{member.place, JoinKey(frame.path, member.key), "a key of " + where,
+                         Shown(member.key), ""},
+                        member.key,
+                        frame.known});
+  }
+}
+
+void ConfigReader::Finish() {
+  LeaveTable();
+  for (Unknown& unknown : unknown_) {
+    const auto elsewhere = std::find_if(
+        known_keys_.begin(), known_keys_.end(),
+        [&](const std::string& known) { return known.ends_with('.' + TomlKey(unknown.key)); });
+    if (Nearest(unknown.key, unknown.known).empty() && elsewhere != known_keys_.end()) {
+      unknown.problem.mend = "did you mean " + *elsewhere + "? ";
+    }
+    unknown.problem.mend += DidYouMean(unknown.key, unknown.known);
+    problems_.Add(std::move(unknown.problem));
   }
 }
 
@@ -355,7 +373,8 @@ std::vector<std::string> ConfigReader::EnterTables(std::string_view key,
     }
     for (const TomlMember& member : node->members) {
       // An override sets keys of what the file has; only [devices.NAME] needs no table to be there.
-      if (member.value.overrides && key != "devices") {
+      const bool made_by_override = member.value.overrides && member.value.kind == Kind::kTable;
+      if (made_by_override && key != "devices") {
         problems_.Add({member.place, JoinKey(inner.path, member.key),
                        "a table that the file has under [" + inner.path + "]", Shown(member.key),
                        DidYouMean(member.key, written)});

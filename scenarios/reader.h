@@ -51,8 +51,8 @@ class ConfigReader final : public FieldVisitor {
   void FreeLists(std::string_view key, std::map<std::string, std::vector<std::string>>& values,
                  std::string_view mend) override;
 
-  /// Checks the outermost table for unknown keys.
-  void Finish() { LeaveTable(); }
+  /// Tells the unknown keys, once all that are known were visited.
+  void Finish();
   /// Every key and table that was there, by its full dotted name.
   const Places& places() const { return places_; }
   /// The files that fields named, as written.
@@ -95,7 +95,7 @@ class ConfigReader final : public FieldVisitor {
                  std::string_view mend);
   bool CheckFile(const TomlNode& node, std::string_view key, const std::string& value,
                  const std::string& expected, std::string_view mend);
-  void ReportUnknownKeys(const Frame& frame);
+  void NoteUnknownKeys(const Frame& frame);
 
   // Names of the tables under an outermost one, e.g. the groups under [nodes].
   std::vector<std::string> NamesUnder(const std::string& table) const;
@@ -106,6 +106,14 @@ class ConfigReader final : public FieldVisitor {
   bool required_ = false;
   Places places_;
   std::set<std::string> files_;
+  std::vector<std::string> known_keys_;  ///< Fields of all tables, by their full names.
+  /// A key that its table does not know, told at the end.
+  struct Unknown {
+    Problem problem;
+    std::string key;
+    std::vector<std::string> known;
+  };
+  std::vector<Unknown> unknown_;
 };
 
 /// Problem of a name that is not among the known ones: mends with the nearest.

@@ -16,6 +16,10 @@ class Rules {
 
   void CheckAll() {
     CheckRun();
+    CheckNames("nodes", input_.config.nodes);
+    CheckNames("workloads", input_.config.workloads);
+    CheckNames("agents", input_.config.agents);
+    CheckNames("arms", input_.config.arms);
     for (const auto& [name, group] : input_.config.nodes) {
       const std::string path = JoinKey("nodes", name);
       CheckPosition(path + ".position", group.position);
@@ -28,8 +32,6 @@ class Rules {
   }
 
  private:
-  bool Written(const std::string& key) const { return input_.places.contains(key); }
-
   // Where the key was written, else the innermost table about it that was.
   Place PlaceOf(std::string key) const {
     for (;;) {
@@ -57,6 +59,16 @@ class Rules {
     }
   }
 
+  // The names go into the result file's paths and into file names.
+  template <class Tables>
+  void CheckNames(const std::string& table, const Tables& tables) {
+    for (const auto& [name, unused] : tables) {
+      if (TomlKey(name) == name && name.size() <= 40) continue;
+      Fault(JoinKey(table, name), "a name of at most 40 letters, digits, _ and -", Shown(name),
+            "rename the table");
+    }
+  }
+
   void CheckPosition(const std::string& path, const PositionConfig& position) {
     const bool from_file = position.layout == "file";
     if (from_file && position.file.empty()) {
@@ -80,9 +92,9 @@ class Rules {
             "see `giot devices` for the processors known");
     }
     if (group.radio.empty()) {
-      if (Written(path + ".tx_power_dbm")) {
+      if (group.tx_power != Dbm{0}) {
         Fault(path + ".tx_power_dbm", "no level, since the group has no radio",
-              TomlNumber(group.tx_power.value), "name a radio, or leave the level out");
+              ShortNumber(group.tx_power.value), "name a radio, or leave the level out");
       }
       return;
     }

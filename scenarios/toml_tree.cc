@@ -108,6 +108,14 @@ Problem SyntaxProblem(const toml::parse_error& error, const std::string& name) {
     problem.expected = "every key and table once";
     problem.found = "a second " + words.substr(words.find('\''));
     problem.mend = "keep one of the two";
+  } else if (words.ends_with(" is not representable in 64 bits")) {
+    problem.expected = "a whole number that 64 bits hold";
+    problem.found = words.substr(0, words.find(" is not"));
+    problem.mend = "write a smaller one";
+  } else if (words.ends_with(" could not be interpreted as a value")) {
+    problem.expected = "a number that a double holds";
+    problem.found = words.substr(0, words.find(" could not"));
+    problem.mend = "the largest is 1.8e308";
   } else if (words == "could not determine value type") {
     problem.expected = "a number, true, false, a list, or a string in quotes";
     problem.found = "bare text";
