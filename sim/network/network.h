@@ -17,6 +17,7 @@
 
 #include "scenarios/scenario.h"
 #include "sim/network/positions.h"
+#include "sim/network/radio_link.h"
 
 namespace giot {
 
@@ -60,6 +61,8 @@ class Network {
   /// The edge server behind the sinks, the cloud behind the edge; -1 where the scenario has none.
   int edge() const { return edge_; }
   int cloud() const { return cloud_; }
+  /// The link layer of a node's radio; null where wired.
+  RadioLink* LinkOf(int node) const { return links_[static_cast<std::size_t>(node)]; }
 
  private:
   friend class NetworkBuilder;
@@ -74,6 +77,8 @@ class Network {
   std::vector<int> by_role_[5];
   int edge_ = -1;
   int cloud_ = -1;
+  std::vector<RadioLink*> links_;
+  std::vector<std::unique_ptr<RadioLink>> owned_links_;
 };
 
 /// Builds the scenario's network in the (fresh) ns-3 simulator, seeds ns-3 from `run.seed` and
