@@ -9,7 +9,10 @@ namespace giot {
 
 std::unique_ptr<Command> MakeCheckCommand();
 std::unique_ptr<Command> MakeDevicesCommand();
+std::unique_ptr<Command> MakeEvaluateCommand();
 std::unique_ptr<Command> MakeExplainCommand();
+std::unique_ptr<Command> MakeSampleCommand();
 std::unique_ptr<Command> MakeSchemaCommand();
+std::unique_ptr<Command> MakeTrainCommand();
 
 }  // namespace giot

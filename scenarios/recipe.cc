@@ -1,0 +1,63 @@
+#include "scenarios/recipe.h"
+
+#include <cmath>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+#include "scenarios/reader.h"
+#include "scenarios/toml_tree.h"
+
+namespace giot {
+namespace {
+
+/// Rules that look at more than one field.
+void CheckRules(const Recipe& recipe, const Places& places, const std::string& file,
+                Problems& problems) {
+  const auto place = [&](const std::string& key) {
+    const auto found = places.find(key);
+    return found != places.end() ? found->second : Place{file, 1, 1};
+  };
+  const auto& [periods, harmonics] = recipe.season;
+  if (periods.size() != harmonics.size()) {
+    problems.Add({place("season.harmonics"), "season.harmonics",
+                  "a list as long as season.periods (" + std::to_string(periods.size()) + ")",
+                  "a list of " + std::to_string(harmonics.size()),
+                  "give one number of harmonics for each period"});
+  }
+  const auto whole = [&](const std::string& key, const std::vector<double>& values) {
+    for (const double value : values) {
+      if (value == std::floor(value)) continue;
+      problems.Add({place(key), key, "whole numbers", TomlNumber(value), "leave out the fraction"});
+    }
+  };
+  whole("season.harmonics", harmonics);
+  whole("training.seeds", recipe.training.seeds);
+  whole("baselines.seasonal_lags", recipe.baselines.seasonal_lags);
+  if (recipe.training.seeds.empty()) {
+    problems.Add({place("training.seeds"), "training.seeds", "one or more seeds", "an empty list",
+                  "each seed trains once; [1] trains one network"});
+  }
+}
+
+}  // namespace
+
+Recipe LoadRecipe(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) throw std::runtime_error("cannot open " + file.string() + " to read its recipe");
+  Recipe recipe;
+  recipe.text.assign(std::istreambuf_iterator<char>(stream), {});
+  recipe.file = file;
+  recipe.name = file.stem().string();
+  Problems problems;
+  if (const auto tree = ParseToml(recipe.text, file.string(), problems)) {
+    ConfigReader reader(*tree, {nullptr, file.parent_path()}, problems);
+    recipe.Visit(static_cast<FieldVisitor&>(reader));
+    reader.Finish();
+    CheckRules(recipe, reader.places(), file.string(), problems);
+  }
+  problems.ThrowIfAny();
+  return recipe;
+}
+
+}  // namespace giot
