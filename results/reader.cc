@@ -14,10 +14,15 @@
 namespace giot {
 namespace {
 
-// HDF5's own lock would refuse a file on some network file systems; a reader changes nothing.
-h5::Id OpenFile(const std::filesystem::path& file, unsigned flags) {
+// How often a torn record of HDF5 is read again, each wait twice as long as the one before: 2^24 ns
+// in all for a file that is being written. Nobody mends a killed one: there once is enough.
+constexpr unsigned kLiveAttempts = 24;
+
+h5::Id OpenFile(const std::filesystem::path& file, unsigned flags, unsigned attempts) {
   const h5::Id properties = h5::CheckId(H5Pcreate(H5P_FILE_ACCESS), "opening a result");
+  // HDF5's own lock would refuse a file on some network file systems; a reader changes nothing.
   h5::Check(H5Pset_file_locking(properties.get(), false, true), "opening a result");
+  h5::Check(H5Pset_metadata_read_attempts(properties.get(), attempts), "opening a result");
   return h5::CheckId(H5Fopen(file.c_str(), flags, properties.get()),
                      "cannot read " + file.string());
 }
@@ -91,11 +96,14 @@ struct ResultReader::State {
   // A file whose writer is alive or was killed is marked as open for SWMR: it opens as that, in
   // place and unchanged. Others open plainly.
   void Open(bool writing) {
-    try {
-      id = OpenFile(file, writing ? H5F_ACC_RDONLY | H5F_ACC_SWMR_READ : H5F_ACC_RDONLY);
-    } catch (const std::runtime_error&) {
-      if (writing) throw;
-      id = OpenFile(file, H5F_ACC_RDONLY | H5F_ACC_SWMR_READ);
+    if (writing) {
+      id = OpenFile(file, H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, kLiveAttempts);
+    } else {
+      try {
+        id = OpenFile(file, H5F_ACC_RDONLY, 1);
+      } catch (const std::runtime_error&) {
+        id = OpenFile(file, H5F_ACC_RDONLY | H5F_ACC_SWMR_READ, 1);
+      }
     }
     const bool ended = h5::HasAttribute(id.get(), "ended");
     state = ended ? ResultState::kFinal : writing ? ResultState::kLive : ResultState::kKilled;
@@ -103,15 +111,20 @@ struct ResultReader::State {
 
   // An object as it is now, not as it was when it was opened first.
   h5::Id Dataset(const std::string& path) const {
-    h5::Id dataset = h5::OpenDataset(id.get(), path);
-    if (state == ResultState::kLive) h5::Check(H5Drefresh(dataset.get()), "reading " + path);
-    return dataset;
+    try {
+      h5::Id dataset = h5::OpenDataset(id.get(), path);
+      if (state == ResultState::kLive) h5::Check(H5Drefresh(dataset.get()), "reading " + path);
+      return dataset;
+    } catch (const std::runtime_error& error) {
+      throw std::runtime_error("cannot read " + file.string() + ": " + error.what());
+    }
   }
   h5::Id Series(const std::string& path) const {
-    h5::Id group = h5::OpenGroup(id.get(), path);
-    if (state == ResultState::kLive) {
-      for (const std::string& name : h5::LinkNames(group.get())) Dataset(path + '/' + name);
+    if (!h5::Exists(id.get(), path)) {
+      throw std::runtime_error("cannot read " + file.string() + ": there is no " + path);
     }
+    h5::Id group = h5::OpenGroup(id.get(), path);
+    for (const std::string& name : h5::LinkNames(group.get())) Dataset(path + '/' + name);
     return group;
   }
 

@@ -26,20 +26,21 @@ std::int64_t CoarseNanoseconds() {
   return std::int64_t{1'000'000'000} * now.tv_sec + now.tv_nsec;
 }
 
-h5::Id FileProperties() {
-  h5::Id properties = h5::CheckId(H5Pcreate(H5P_FILE_ACCESS), "preparing the result");
-  h5::Check(H5Pset_libver_bounds(properties.get(), H5F_LIBVER_LATEST, H5F_LIBVER_LATEST),
-            "preparing the result");
+h5::Id CreateFile(const std::filesystem::path& file, h5::Storage storage) {
+  const std::string doing = "cannot write " + file.string();
+  const h5::Id creation = h5::CheckId(H5Pcreate(H5P_FILE_CREATE), doing);
+  h5::Check(H5Pset_obj_track_times(creation.get(), false), doing);
+  const h5::Id access = h5::CheckId(H5Pcreate(H5P_FILE_ACCESS), doing);
+  h5::Check(H5Pset_libver_bounds(access.get(), H5F_LIBVER_LATEST, H5F_LIBVER_LATEST), doing);
   // Ours is the lock of PartFile; HDF5's own would keep live readers out on some systems.
-  h5::Check(H5Pset_file_locking(properties.get(), false, true), "preparing the result");
-  return properties;
-}
-
-h5::Id CreateFile(const std::filesystem::path& file) {
-  const h5::Id creation = h5::CheckId(H5Pcreate(H5P_FILE_CREATE), "preparing the result");
-  h5::Check(H5Pset_obj_track_times(creation.get(), false), "preparing the result");
-  return h5::CheckId(H5Fcreate(file.c_str(), H5F_ACC_TRUNC, creation.get(), FileProperties().get()),
-                     "cannot write " + file.string());
+  h5::Check(H5Pset_file_locking(access.get(), false, true), doing);
+  if (storage == h5::Storage::kLive) {
+    // No cache of chunks: rows go to the file in the call that writes them, before the length that
+    // shows them, and a full disk is noticed there. (Set here, since H5Fstart_swmr_write forgets
+    // what a dataset was opened with.)
+    h5::Check(H5Pset_cache(access.get(), 0, 1, 0, 1), doing);
+  }
+  return h5::CheckId(H5Fcreate(file.c_str(), H5F_ACC_TRUNC, creation.get(), access.get()), doing);
 }
 
 // `/events/tasks` for the parent `/events`: one more part, a name of a-z, 0-9 and _.
@@ -58,7 +59,7 @@ struct ResultWriter::State {
   State(const std::filesystem::path& file, const RunHeader& run_header, WriterOptions options)
       : part(file, options.overwrite), header(run_header), flush_interval(options.flush_interval) {
     try {
-      live = CreateFile(part.part());
+      live = CreateFile(part.part(), h5::Storage::kLive);
       h5::WriteHeader(live.get(), header);
       h5::CreateGroup(live.get(), "events");
       h5::CreateGroup(live.get(), "timeseries");
@@ -95,7 +96,7 @@ struct ResultWriter::State {
 };
 
 void ResultWriter::State::WriteFinal(const std::string& ended, double simulated_s) {
-  h5::Id file = CreateFile(part.temporary());
+  h5::Id file = CreateFile(part.temporary(), h5::Storage::kCompact);
   h5::WriteHeader(file.get(), header);
   h5::WriteText(file.get(), "ended", ended);
   h5::WriteNumber(file.get(), "simulated_s", simulated_s);
@@ -117,14 +118,18 @@ ResultWriter::ResultWriter(const std::filesystem::path& file, const RunHeader& h
 }
 
 ResultWriter::~ResultWriter() {
-  if (state_->owner != ::getpid()) {
-    state_.release();  // A forked child: file and ids are its parent's.
+  if (state_->owner != ::getpid()) {  // A forked child: lock, file and ids are its parent's.
+    static_cast<void>(state_.release());
     return;
   }
   if (state_->closed) return;
   try {
     Flush();
-  } catch (const std::exception&) {  // Nobody is left to tell; what was flushed stays readable.
+  } catch (const std::exception&) {
+    // Nobody is left to tell. HDF5 must not close a file that it could not write: as after a kill,
+    // what was flushed stays readable.
+    state_->part.Release();
+    static_cast<void>(state_.release());
   }
 }
 

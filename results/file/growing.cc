@@ -8,6 +8,15 @@
 #include "results/file/table.h"
 
 namespace giot::h5 {
+namespace {
+
+std::string FileOf(hid_t object) {
+  std::string name(static_cast<std::size_t>(Check(H5Fget_name(object, nullptr, 0), "writing")), 0);
+  H5Fget_name(object, name.data(), name.size() + 1);
+  return name;
+}
+
+}  // namespace
 
 GrowingDataset::GrowingDataset(Id dataset, Id type, hsize_t width)
     : dataset_(std::move(dataset)), type_(std::move(type)), width_(width) {
@@ -32,12 +41,18 @@ void GrowingDataset::WriteFullChunk() {
 void GrowingDataset::WriteBuffered() {
   const std::size_t total = rows();
   if (total == written_) return;
-  // The new length stays in memory until the rows are in the file.
+  if (!failure_.empty()) throw std::runtime_error(failure_);
+  // The new length stays in memory until the rows are in the file; for ever where they fail.
   Check(H5Odisable_mdc_flushes(dataset_.get()), "writing rows");
-  const hsize_t extent[] = {total, width_};
-  Check(H5Dset_extent(dataset_.get(), extent), "writing rows");
-  WriteRows(dataset_.get(), type_.get(), written_, total - written_,
-            buffer_.data() + (written_ - buffer_starts_at_) * row_bytes_);
+  try {
+    const hsize_t extent[] = {total, width_};
+    Check(H5Dset_extent(dataset_.get(), extent), "writing rows");
+    WriteRows(dataset_.get(), type_.get(), written_, total - written_,
+              buffer_.data() + (written_ - buffer_starts_at_) * row_bytes_);
+  } catch (const std::runtime_error& error) {
+    failure_ = "cannot write " + FileOf(dataset_.get()) + ": " + error.what();
+    throw std::runtime_error(failure_);
+  }
   Check(H5Oenable_mdc_flushes(dataset_.get()), "writing rows");
   written_ = total;
   flushed_ = false;

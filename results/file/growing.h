@@ -42,6 +42,7 @@ class GrowingDataset final : public RowStream {
   std::size_t buffer_starts_at_ = 0;  ///< Row of the file that the buffer's first row is.
   std::size_t written_ = 0;           ///< Rows in the file.
   bool flushed_ = true;
+  std::string failure_;  ///< Of a write; nothing is written after it.
 };
 
 /// One `/events` table.

@@ -66,13 +66,15 @@ PartFile::PartFile(std::filesystem::path final_name, bool overwrite)
     TakeLock();
     RefuseLeftovers();
   } catch (...) {
-    if (lock_ >= 0) ::close(lock_);
+    Release();
     throw;
   }
 }
 
-PartFile::~PartFile() {
-  if (lock_ >= 0) ::close(lock_);
+PartFile::~PartFile() { Release(); }
+
+void PartFile::Release() noexcept {
+  if (lock_ >= 0) ::close(std::exchange(lock_, -1));
 }
 
 void PartFile::TakeLock() {

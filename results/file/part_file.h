@@ -25,6 +25,8 @@ class PartFile {
   /// Brings the temporary file to the disk, gives it the final name in one step and removes the
   /// part. Throws std::runtime_error, ScenarioError where the final name was taken meanwhile.
   void Publish();
+  /// Gives up the right to write; the part stays.
+  void Release() noexcept;
   /// Removes the part: nothing was written.
   void Discard() noexcept;
 

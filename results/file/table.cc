@@ -140,17 +140,14 @@ Id CreateGrowing(hid_t at, const std::string& path, hid_t type, hsize_t width, S
   const Id space = CheckId(H5Screate_simple(rank, extent, limit), doing);
   const Id properties = DatasetProperties();
   Check(H5Pset_chunk(properties.get(), rank, chunk.data()), doing);
-  const Id access = CheckId(H5Pcreate(H5P_DATASET_ACCESS), doing);
   if (storage == Storage::kLive) {
-    // Rows go to the file in the call that writes them, before the length that shows them.
     Check(H5Pset_fill_time(properties.get(), H5D_FILL_TIME_NEVER), doing);
-    Check(H5Pset_chunk_cache(access.get(), 1, 0, 1), doing);
   } else {
     Check(H5Pset_shuffle(properties.get()), doing);
     Check(H5Pset_deflate(properties.get(), kDeflateLevel), doing);
   }
   return CheckId(
-      H5Dcreate2(at, path.c_str(), type, space.get(), H5P_DEFAULT, properties.get(), access.get()),
+      H5Dcreate2(at, path.c_str(), type, space.get(), H5P_DEFAULT, properties.get(), H5P_DEFAULT),
       doing);
 }
 

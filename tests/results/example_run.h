@@ -102,7 +102,7 @@ inline void WriteRun(const std::filesystem::path& file, const RunOptions& option
   auto tasks = writer.AddTable<TaskRow>("/events/tasks", "requests of services");
   TimeSeries& battery = writer.AddTimeSeries(
       "/timeseries/battery", "charge of the batteries", {0, 1, 2},
-      {{"stored_j", "J", "energy stored", true}, {"load", "1", "channel load", false}});
+      {{"stored_j", "J", "energy stored", true}, {"channel_load", "1", "channel load", false}});
   writer.Start();
   for (std::int64_t i = 0; i < options.rows; ++i) {
     tasks.Append(RowNumber(i));

@@ -14,7 +14,7 @@ namespace giot {
 class FreshFolder : public testing::Test {
  protected:
   FreshFolder() {
-    std::string name = testing::TempDir() + "/giot_results_XXXXXX";
+    std::string name = std::filesystem::path(testing::TempDir()) / "giot_results_XXXXXX";
     if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no folder for the test");
     folder_ = name;
   }

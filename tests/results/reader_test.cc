@@ -65,8 +65,8 @@ TEST_F(ResultRoundTrip, GivesBackTimeSeries) {
   EXPECT_THAT(series.time_s, testing::ElementsAre(4999));
   EXPECT_THAT(series.Get("stored_j").values, testing::ElementsAre(-2999, -3000, -3001));
   EXPECT_EQ(series.Get("stored_j").info.unit, "J");
-  EXPECT_THAT(series.Get("load").values, testing::ElementsAre(4999));
-  EXPECT_FALSE(series.Get("load").info.per_node);
+  EXPECT_THAT(series.Get("channel_load").values, testing::ElementsAre(4999));
+  EXPECT_FALSE(series.Get("channel_load").info.per_node);
 }
 
 TEST_F(ResultRoundTrip, GivesBackWhatRanAndHowItEnded) {

@@ -2,8 +2,9 @@
 //   row_writer FILE deadline NANOSECONDS   rows at a steady pace, killed by a timer at that instant
 //   row_writer FILE rows COUNT             COUNT rows, flushed every 500; tells each flush on
 //   stdout row_writer FILE steady                 rows at a steady pace until it is ended
-//   row_writer FILE close COUNT            a whole run of COUNT rows
+//   row_writer FILE close COUNT            a whole run of COUNT rows; tells its peak memory in KiB
 #include <signal.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -19,7 +20,7 @@ namespace {
 
 using giot::StampedRow;
 
-constexpr std::int64_t kRowsPerFlush = 500;
+constexpr std::int64_t kRowsPerFlush = 500;  // In the first half; then a full chunk at a time.
 
 // The system's own SIGKILL at an instant of the monotonic clock, wherever the process then is.
 void DieAt(std::int64_t nanoseconds) {
@@ -40,6 +41,12 @@ void DieAt(std::int64_t nanoseconds) {
 void Tell(std::int64_t number) {
   const std::string line = std::to_string(number) + "\n";
   if (::write(STDOUT_FILENO, line.data(), line.size()) < 0) std::exit(1);
+}
+
+std::int64_t PeakMemory() {
+  rusage usage = {};
+  getrusage(RUSAGE_SELF, &usage);
+  return usage.ru_maxrss;
 }
 
 struct Streams {
@@ -76,7 +83,7 @@ void WriteRows(const std::string& file, std::int64_t count) {
   Streams streams(file);
   for (std::int64_t i = 0; i < count; ++i) {
     streams.Append(i);
-    if ((i + 1) % kRowsPerFlush == 0) {
+    if ((i + 1) % kRowsPerFlush == 0 && i < count / 2) {
       streams.writer.Flush();
       Tell(i + 1);
     }
@@ -94,6 +101,7 @@ int Run(const std::string& file, const std::string& mode, std::int64_t number) {
     WriteRows(file, number);
   } else if (mode == "close") {
     giot::example::WriteRun(file, {.rows = number});
+    Tell(PeakMemory());
   } else {
     return 2;
   }
