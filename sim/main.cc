@@ -20,6 +20,7 @@ std::vector<std::unique_ptr<giot::Command>> AllCommands() {
   commands.push_back(giot::MakeTrainCommand());
   commands.push_back(giot::MakeSampleCommand());
   commands.push_back(giot::MakeEvaluateCommand());
+  commands.push_back(giot::MakeGuiCommand());
   return commands;
 }
 
