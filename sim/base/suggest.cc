@@ -23,11 +23,25 @@ int EditDistance(std::string_view a, std::string_view b) {
   return back[b.size()];
 }
 
+namespace {
+
+std::string InSmallLetters(std::string_view text) {
+  std::string small(text);
+  for (char& c : small) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return small;
+}
+
+}  // namespace
+
 std::string Nearest(std::string_view name, const std::vector<std::string>& known) {
+  if (name.empty()) return "";
+  const std::string small = InSmallLetters(name);
   std::string best;
   int best_distance = std::max<int>(2, static_cast<int>(name.size()) / 3) + 1;
   for (const std::string& candidate : known) {
-    const int distance = EditDistance(name, candidate);
+    const int distance = EditDistance(small, InSmallLetters(candidate));
     if (distance < best_distance) {
       best_distance = distance;
       best = candidate;
