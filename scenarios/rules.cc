@@ -1,6 +1,7 @@
 #include "scenarios/rules.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -12,7 +13,9 @@ namespace {
 /// The rules of one scenario. Each method is one rule or a few about the same keys.
 class Rules {
  public:
-  Rules(const RuleInput& input, Problems& problems) : input_(input), problems_(problems) {}
+  Rules(const RuleInput& input, Problems& problems) : input_(input), problems_(problems) {
+    for (const Problem& problem : problems.all()) faulty_.insert(problem.key);
+  }
 
   void CheckAll() {
     CheckRun();
@@ -43,7 +46,9 @@ class Rules {
       key.resize(dot);
     }
   }
+  // A key that is faulty by itself says nothing to the rules.
   void Fault(const std::string& key, std::string expected, std::string found, std::string mend) {
+    if (faulty_.contains(key)) return;
     problems_.Add({PlaceOf(key), key, std::move(expected), std::move(found), std::move(mend)});
   }
 
@@ -51,7 +56,7 @@ class Rules {
     const RunConfig& run = input_.config.run;
     if (run.sample_interval > run.duration && run.duration > Seconds{0}) {
       Fault("run.sample_interval_s", "a time of at most run.duration_s",
-            TomlNumber(run.sample_interval.si()), "0 takes duration_s / 500");
+            ShortNumber(run.sample_interval.si()), "0 takes duration_s / 500");
     }
     if (input_.config.nodes.empty()) {
       Fault("nodes", "one or more tables [nodes.NAME]", "none",
@@ -81,7 +86,8 @@ class Rules {
     }
     if (!from_file && position.spread > Meters{0}) {
       Fault(path + ".spread_m", "no spread, since layout is " + Shown(position.layout),
-            TomlNumber(position.spread.si()), "write layout = \"file\" to spread nodes about rows");
+            ShortNumber(position.spread.si()),
+            "write layout = \"file\" to spread nodes about rows");
     }
   }
 
@@ -127,7 +133,7 @@ class Rules {
     }
     if (group.solar->sunrise + group.solar->day_length > Seconds{86400}) {
       Fault(path + ".solar.day_length_s", "a sunset before midnight",
-            TomlNumber(group.solar->day_length.si()), "sunrise_s + day_length_s is at most 86400");
+            ShortNumber(group.solar->day_length.si()), "sunrise_s + day_length_s is at most 86400");
     }
   }
 
@@ -175,7 +181,7 @@ class Rules {
     }
   }
 
-  // A level as its table writes it: without a point where there is nothing after it.
+  // Without a point where there is nothing after it.
   static std::string ShortNumber(double value) {
     std::string text = TomlNumber(value);
     if (text.ends_with(".0")) text.resize(text.size() - 2);
@@ -184,6 +190,7 @@ class Rules {
 
   const RuleInput& input_;
   Problems& problems_;
+  std::set<std::string> faulty_;
 };
 
 }  // namespace

@@ -7,6 +7,8 @@
 #include <sstream>
 #include <utility>
 
+#include "scenarios/toml_fault.h"
+
 namespace giot {
 namespace {
 
@@ -86,51 +88,6 @@ class Converter {
   Problems& problems_;
   int depth_ = 0;
 };
-
-// Splits toml++'s words, `Error while parsing WHAT: expected A, saw B`, into ours.
-Problem SyntaxProblem(const toml::parse_error& error, const std::string& name) {
-  Problem problem{PlaceOf(error.source(), name), "", "valid TOML", std::string(error.description()),
-                  "https://toml.io has the rules"};
-  std::string words(error.description());
-  std::string what = "text";
-  static constexpr std::string_view kPrefix = "Error while parsing ";
-  if (words.starts_with(kPrefix)) {
-    const std::size_t colon = words.find(": ");
-    what = words.substr(kPrefix.size(), colon - kPrefix.size());
-    words = words.substr(colon + 2);
-  }
-  problem.found = words + " in a " + what;
-  if (words == "encountered end-of-file") {
-    problem.expected = "the rest of a " + what;
-    problem.found = "the end of the file";
-    problem.mend = "close what is open";
-  } else if (words.starts_with("cannot redefine existing ")) {
-    problem.expected = "every key and table once";
-    problem.found = "a second " + words.substr(words.find('\''));
-    problem.mend = "keep one of the two";
-  } else if (words.ends_with(" is not representable in 64 bits")) {
-    problem.expected = "a whole number that 64 bits hold";
-    problem.found = words.substr(0, words.find(" is not"));
-    problem.mend = "write a smaller one";
-  } else if (words.ends_with(" could not be interpreted as a value")) {
-    problem.expected = "a number that a double holds";
-    problem.found = words.substr(0, words.find(" could not"));
-    problem.mend = "the largest is 1.8e308";
-  } else if (words == "could not determine value type") {
-    problem.expected = "a number, true, false, a list, or a string in quotes";
-    problem.found = "bare text";
-    problem.mend = "put a string in quotes";
-  } else if (words == "Encountered invalid utf-8 sequence") {
-    problem.expected = "text in UTF-8";
-    problem.found = "bytes that are none";
-    problem.mend = "save the file as UTF-8";
-  } else if (const std::size_t saw = words.find(", saw ");
-             words.starts_with("expected ") && saw != std::string::npos) {
-    problem.expected = words.substr(9, saw - 9);
-    problem.found = words.substr(saw + 6) + " in a " + what;
-  }
-  return problem;
-}
 
 // Where a quoted part that opens at `quote` closes: its last character, or that of the text.
 std::size_t EndOfQuoted(std::string_view text, std::size_t quote) {
@@ -229,7 +186,7 @@ std::optional<TomlNode> ParseToml(std::string_view text, const std::string& name
   try {
     return Converter(name, problems).Convert(toml::parse(text, std::string_view(name)));
   } catch (const toml::parse_error& error) {
-    problems.Add(SyntaxProblem(error, name));
+    problems.Add(SyntaxProblem(PlaceOf(error.source(), name), error.description()));
     return std::nullopt;
   }
 }
