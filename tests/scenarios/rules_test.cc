@@ -25,7 +25,7 @@ TEST(Rules, APositionFileAndItsLayoutGoTogether) {
             "found nothing; name a CSV with columns x_m,y_m or longitude_deg,latitude_deg");
   EXPECT_EQ(Faults(With("[nodes.sensors.position]\nspread_m = 2\n")),
             "x.toml:23:12: nodes.sensors.position.spread_m: expected no spread, since layout is "
-            "\"uniform\", found 2.0; write layout = \"file\" to spread nodes about rows");
+            "\"uniform\", found 2; write layout = \"file\" to spread nodes about rows");
 }
 
 TEST(Rules, ASunWantsABatteryAndSetsBeforeMidnight) {
@@ -33,13 +33,13 @@ TEST(Rules, ASunWantsABatteryAndSetsBeforeMidnight) {
             "x.toml:22:1: nodes.sensors.solar: expected a battery beside the panel, found none; "
             "write a table [nodes.sensors.battery]\n"
             "x.toml:22:1: nodes.sensors.solar.day_length_s: expected a sunset before midnight, "
-            "found 43200.0; sunrise_s + day_length_s is at most 86400");
+            "found 43200; sunrise_s + day_length_s is at most 86400");
 }
 
 TEST(Rules, TimeSeriesHaveAPointWithinTheRun) {
   EXPECT_EQ(Faults(GoodBut("seed = 7", "sample_interval_s = 101")),
             "x.toml:3:21: run.sample_interval_s: expected a time of at most run.duration_s, found "
-            "101.0; 0 takes duration_s / 500");
+            "101; 0 takes duration_s / 500");
 }
 
 TEST(Rules, DeviceOverridesAreOfDevicesInUse) {

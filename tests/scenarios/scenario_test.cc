@@ -165,10 +165,10 @@ TEST(LoadScenario, RefusesFilesThatAreNone) {
   const std::string with_model = GoodBut("kind = \"twin\"", "kind = \"twin\"\nmodel = \"no.giot\"");
   EXPECT_EQ(Faults(with_model),
             "x.toml:22:9: agents.twin.model: expected a file that exists, or \"\" for none, found "
-            "\"no.giot\"; there is no no.giot; name a trained model");
+            "\"no.giot\"; there is no \"no.giot\"; name a trained model");
   EXPECT_EQ(Faults(GoodBut("kind = \"twin\"", "kind = \"twin\"\nmodel = \"..\""), {}, "a/x.toml"),
             "a/x.toml:22:9: agents.twin.model: expected a file that exists, or \"\" for none, "
-            "found \"..\"; there is no a/..; name a trained model");
+            "found \"..\"; there is no \"a/..\"; name a trained model");
 }
 
 TEST(LoadScenario, RefusesAFileThatIsNoScenario) {

@@ -42,8 +42,7 @@ TEST(TomlTree, TellsSyntaxFaultsInTheLoadersWords) {
             "x.toml:1:5: expected a number, true, false, a list, or a string in quotes, found bare "
             "text; put a string in quotes");
   EXPECT_EQ(Fault("a 1\n"),
-            "x.toml:1:3: expected '=', found '1' in a key-value pair; https://toml.io has the "
-            "rules");
+            "x.toml:1:3: expected '=', found '1' in a key-value pair; write key = value");
   EXPECT_EQ(Fault("a = 99999999999999999999\n"),
             "x.toml:1:25: expected a whole number that 64 bits hold, found "
             "'99999999999999999999'; write a smaller one");
