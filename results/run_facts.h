@@ -39,16 +39,17 @@ struct NodeFact {
 };
 
 /// `/energy`: where every joule went. Balances on each node with a battery:
-/// stored_start + harvested = battery_total + stored_end + spilled.
+/// stored_start + harvested + overdrawn = battery_total + stored_end + spilled.
 struct EnergyLedger {
   std::vector<std::string> causes{};  ///< `sleep`, `radio_tx`, `compute`, ...
   std::vector<double> spent_j{};      ///< [node, cause], row by row.
-  // Each [node]:
+  // Each [node]; on mains power what is stored is infinite.
   std::vector<double> battery_total_j{};  ///< What the battery itself integrated, all causes.
   std::vector<double> stored_start_j{};
   std::vector<double> stored_end_j{};
   std::vector<double> harvested_j{};
-  std::vector<double> spilled_j{};  ///< Harvested while the battery was full, so lost.
+  std::vector<double> spilled_j{};    ///< Harvested while the battery was full, so lost.
+  std::vector<double> overdrawn_j{};  ///< From rounding depletions up to whole nanoseconds.
 
   double Spent(std::size_t node, std::size_t cause) const {
     return spent_j[node * causes.size() + cause];

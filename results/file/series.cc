@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <numeric>
 #include <set>
+#include <stdexcept>
 
 namespace giot::h5 {
 namespace {
@@ -112,6 +113,8 @@ constexpr BatteryColumn kBatteryColumns[] = {
     {"stored_end_j", "stored when the run ended", &EnergyLedger::stored_end_j},
     {"harvested_j", "harvested, whether it could be stored or not", &EnergyLedger::harvested_j},
     {"spilled_j", "harvested while the battery was full", &EnergyLedger::spilled_j},
+    {"overdrawn_j", "drawn beyond empty, depletions being rounded up to whole nanoseconds",
+     &EnergyLedger::overdrawn_j},
 };
 
 Id WriteCauses(hid_t group, const std::vector<std::string>& causes) {
@@ -138,9 +141,18 @@ std::vector<std::string> ReadCauses(hid_t group) {
   return causes;
 }
 
+void CheckLengths(const EnergyLedger& ledger) {
+  bool good = ledger.spent_j.size() == ledger.nodes() * ledger.causes.size();
+  for (const BatteryColumn& column : kBatteryColumns) {
+    good = good && (ledger.*column.values).size() == ledger.nodes();
+  }
+  if (!good) throw std::logic_error("the energy ledger's columns differ in length");
+}
+
 }  // namespace
 
 void WriteEnergy(hid_t file, const EnergyLedger& ledger) {
+  CheckLengths(ledger);
   const Id group = CreateGroup(file, "energy");
   WriteText(group.get(), "meaning", "where every joule of every node went");
   std::vector<std::int32_t> nodes(ledger.nodes());

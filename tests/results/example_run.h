@@ -78,7 +78,8 @@ inline EnergyLedger Ledger() {
           .stored_start_j = {2000, 2000, 2000, 0},
           .stored_end_j = {1994, 1990, 1986, 0},
           .harvested_j = {0, 0, 0, 0},
-          .spilled_j = {0, 0, 0, 0}};
+          .spilled_j = {0, 0, 0, 0},
+          .overdrawn_j = {0, 0, 0, 0}};
 }
 
 inline std::vector<SummaryFigure> Figures() {
