@@ -15,5 +15,6 @@ std::unique_ptr<Command> MakeSampleCommand();
 std::unique_ptr<Command> MakeGuiCommand();
 std::unique_ptr<Command> MakeSchemaCommand();
 std::unique_ptr<Command> MakeTrainCommand();
+std::unique_ptr<Command> MakeRunCommand();
 
 }  // namespace giot

@@ -37,9 +37,9 @@ Replay::Replay(const ReplayConfig& config, const std::filesystem::path& file, st
   first_row_ = RowOf(table, config.from, file.string());
   rows_ = static_cast<std::int64_t>(table.rows()) - first_row_;
   first_time_ = table.Text(static_cast<std::size_t>(first_row_), 0);
-  std::vector<std::string> names = config.columns;
-  if (names.empty()) names.assign(table.columns().begin() + 1, table.columns().end());
-  for (const std::string& name : names) {
+  names_ = config.columns;
+  if (names_.empty()) names_.assign(table.columns().begin() + 1, table.columns().end());
+  for (const std::string& name : names_) {
     const std::size_t column = table.ColumnIndex(name);
     std::vector<double>& values = columns_.emplace_back();
     for (auto row = static_cast<std::size_t>(first_row_); row < table.rows(); ++row) {

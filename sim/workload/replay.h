@@ -24,6 +24,10 @@ class Replay {
   /// The next reading of a node, in the configured unit. The data start over at their end.
   double Read(std::int64_t node);
 
+  /// Name of the column that a node reads.
+  const std::string& column(std::int64_t node) const {
+    return names_[nodes_[static_cast<std::size_t>(node)].column];
+  }
   std::int64_t rows() const { return rows_; }
   /// Row of the file that step 0 replays.
   std::int64_t first_row() const { return first_row_; }
@@ -42,6 +46,7 @@ class Replay {
   std::int64_t rows_ = 0;
   std::int64_t first_row_ = 0;
   std::string first_time_;
+  std::vector<std::string> names_;            ///< Of the columns.
   std::vector<std::vector<double>> columns_;  ///< By column, from the first row on, scaled.
   std::vector<Node> nodes_;
 };

@@ -149,7 +149,7 @@ TEST_P(TwinUnderLoss, NeverDriftsUnnoticed) {
     replica.FinishStep();
   }
   EXPECT_GT(in_step, kSteps / 2);
-  EXPECT_EQ(in_step < kSteps, GetParam().data + GetParam().confirm > 0);
+  EXPECT_EQ(in_step<kSteps, GetParam().data + GetParam().confirm> 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(Links, TwinUnderLoss,
