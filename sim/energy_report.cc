@@ -16,6 +16,7 @@ void AddAccount(const BatteryAccount& account, EnergyLedger& ledger) {
   ledger.stored_end_j.push_back(account.stored.si());
   ledger.harvested_j.push_back(account.harvested.si());
   ledger.spilled_j.push_back(account.spilled.si());
+  ledger.overdrawn_j.push_back(account.overdrawn.si());
 }
 
 struct GroupFigures {
