@@ -159,12 +159,14 @@ TEST_P(BatteryUnderAnyLoad, ConservesEnergyAndFollowsAPlainIntegration) {
   const Battery::Limits limits{Joules(random.Uniform(50, 2000)), random.Uniform(), 0.3};
   Battery battery(limits, sun);
   double stored = limits.capacity.si() * limits.charge_at_start, spent = 0, change_s = 0;
+  Instant earliest = kNever;
   for (std::int64_t s = 0; s < 5 * 86400; s += 10) {
     if (static_cast<double>(s) >= change_s) {
       change_s = static_cast<double>(s) + 10 + random.Exponential(1500);
       battery.SetLoad({s * kSecond}, Watts(random.Uniform() < 0.3 ? 0 : random.Exponential(0.15)));
     }
     const bool was_depleted = battery.depleted();
+    earliest = battery.EarliestDepletion();
     const Seconds fed = Drive(battery, {(s + 10) * kSecond});
     ASSERT_GE(battery.Stored().si(), 0);
     ASSERT_LE(battery.Stored().si(), limits.capacity.si());
@@ -175,6 +177,9 @@ TEST_P(BatteryUnderAnyLoad, ConservesEnergyAndFollowsAPlainIntegration) {
     stored = std::min(stored, limits.capacity.si());
     ASSERT_NEAR(battery.Stored().si(), stored, 0.05);
     if (was_depleted == battery.depleted()) continue;
+    if (!was_depleted) {
+      EXPECT_LE(earliest, battery.now());
+    }
     const double at_change = was_depleted ? 0.3 * limits.capacity.si() : 0;
     EXPECT_NEAR(battery.Stored().si(), at_change, 10 * (battery.load().si() + 0.5));
   }

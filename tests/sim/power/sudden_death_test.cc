@@ -23,7 +23,8 @@ constexpr std::uint64_t kSeed = 17;
 /// Three nodes that send each other acknowledged frames at random, some of them in threes. The
 /// applications go on sending whether their node lives or not.
 struct World {
-  explicit World(const NodeGroupConfig& group) : field(kSeed, 3), phases(field.device(kVictim)) {
+  explicit World(const NodeGroupConfig& group) : field(kSeed, 3) {
+    phases = std::make_unique<PhaseRecorder>(field.device(kVictim));
     power = field.Power(kVictim, group);
     Stream random(kSeed, "traffic");
     const std::pair<std::size_t, std::size_t> flows[] = {
@@ -43,8 +44,8 @@ struct World {
     ns3::Simulator::Run();
   }
 
+  std::unique_ptr<PhaseRecorder> phases;  // outlives the field, whose end still changes states
   RadioField field;
-  PhaseRecorder phases;
   ns3::Ptr<NodePower> power;
 };
 
@@ -140,7 +141,7 @@ std::vector<Moment> RandomMoments() {
     World undying{NodeGroupConfig{}};
     undying.Run();
     Stream random(kSeed, "moments");
-    for (auto& [phase, stretches] : undying.phases.Finish()) {
+    for (auto& [phase, stretches] : undying.phases->Finish()) {
       std::erase_if(stretches, [](const Stretch& each) {
         return each.from < Instant{20'000'000} || each.to > Instant{400'000'000};
       });
