@@ -7,6 +7,9 @@
 #include <ns3/propagation-loss-model.h>
 #include <ns3/rng-seed-manager.h>
 #include <ns3/simulator.h>
+#include <ns3/single-model-spectrum-channel.h>
+
+#include "sim/network/indexed_channel.h"
 
 namespace giot {
 namespace {
@@ -38,37 +41,45 @@ DeviceProfile CortexM4() {
   return {"cortex_m4", "", compute, std::nullopt};
 }
 
-RadioField::RadioField(std::uint64_t seed, std::size_t nodes, double spacing)
+RadioField::RadioField(std::uint64_t seed, std::size_t nodes, double spacing, Medium medium)
     : received_(nodes), confirm_(nodes) {
   ns3::RngSeedManager::SetSeed(static_cast<std::uint32_t>(seed + 1));
-  channel_ = ns3::CreateObject<ns3::SingleModelSpectrumChannel>();
+  if (medium == Medium::kIndexed) {
+    channel_ = ns3::CreateObject<IndexedChannel>();
+  } else {
+    channel_ = ns3::CreateObject<ns3::SingleModelSpectrumChannel>();
+  }
   auto loss = ns3::CreateObject<ns3::FriisPropagationLossModel>();
   loss->SetFrequency(2.4e9);
   channel_->AddPropagationLossModel(loss);
   channel_->SetPropagationDelayModel(ns3::CreateObject<ns3::ConstantSpeedPropagationDelayModel>());
-  for (std::size_t i = 0; i < nodes; ++i) {
-    auto node = ns3::CreateObject<ns3::Node>();
-    auto place = ns3::CreateObject<ns3::ConstantPositionMobilityModel>();
-    place->SetPosition({spacing * static_cast<double>(i), 0, 1});
-    node->AggregateObject(place);
-    auto device = ns3::CreateObject<ns3::LrWpanNetDevice>();
-    device->SetChannel(channel_);
-    node->AddDevice(device);
-    device->AssignStreams(static_cast<std::int64_t>(100 * i));
-    device->GetMac()->SetPanId(7);
-    device->GetMac()->SetShortAddress(AddressOf(i));
-    device->GetMac()->SetMcpsDataIndicationCallback(ns3::MakeBoundCallback(
-        +[](RadioField* field, std::size_t at, ns3::McpsDataIndicationParams,
-            ns3::Ptr<ns3::Packet>) { ++field->received_[at]; },
-        this, i));
-    device->GetMac()->SetMcpsDataConfirmCallback(ns3::MakeBoundCallback(
-        +[](RadioField* field, std::size_t at, ns3::McpsDataConfirmParams params) {
-          if (field->confirm_[at]) field->confirm_[at](params.m_status);
-        },
-        this, i));
-    nodes_.push_back(node);
-    devices_.push_back(device);
-  }
+  for (std::size_t i = 0; i < nodes; ++i) AddNode(i, spacing * static_cast<double>(i));
+}
+
+void RadioField::AddNode(std::size_t i, double x) {
+  auto node = ns3::CreateObject<ns3::Node>();
+  auto place = ns3::CreateObject<ns3::ConstantPositionMobilityModel>();
+  place->SetPosition({x, 0, 1});
+  node->AggregateObject(place);
+  auto device = ns3::CreateObject<ns3::LrWpanNetDevice>();
+  device->SetChannel(channel_);
+  node->AddDevice(device);
+  device->AssignStreams(static_cast<std::int64_t>(100 * i));
+  const ns3::Ptr<ns3::LrWpanMac> mac = device->GetMac();
+  mac->SetPanId(7);
+  mac->SetShortAddress(AddressOf(i));
+  mac->SetMcpsDataIndicationCallback(ns3::MakeBoundCallback(
+      +[](RadioField* field, std::size_t at, ns3::McpsDataIndicationParams, ns3::Ptr<ns3::Packet>) {
+        ++field->received_[at];
+      },
+      this, i));
+  mac->SetMcpsDataConfirmCallback(ns3::MakeBoundCallback(
+      +[](RadioField* field, std::size_t at, ns3::McpsDataConfirmParams params) {
+        if (field->confirm_[at]) field->confirm_[at](params.m_status);
+      },
+      this, i));
+  nodes_.push_back(node);
+  devices_.push_back(device);
 }
 
 RadioField::~RadioField() { ns3::Simulator::Destroy(); }

@@ -4,7 +4,7 @@
 #include <ns3/lr-wpan-net-device.h>
 #include <ns3/node.h>
 #include <ns3/packet.h>
-#include <ns3/single-model-spectrum-channel.h>
+#include <ns3/spectrum-channel.h>
 
 #include <cstdint>
 #include <functional>
@@ -22,11 +22,14 @@ DeviceProfile Cc2420();
 /// Cortex-M4F at 64 MHz (reference/compute_devices.csv): 10 mW active, 5 uW idle, 256 KB.
 DeviceProfile CortexM4();
 
+enum class Medium { kPlain, kIndexed };  ///< ns-3's SingleModelSpectrumChannel or IndexedChannel.
+
 /// Nodes on a line, `spacing` metres apart, on one channel with Friis loss and constant-speed
 /// delay. Destroys the simulator when it goes.
 class RadioField {
  public:
-  RadioField(std::uint64_t seed, std::size_t nodes, double spacing = 5);
+  RadioField(std::uint64_t seed, std::size_t nodes, double spacing = 5,
+             Medium medium = Medium::kPlain);
   ~RadioField();
 
   std::size_t size() const { return nodes_.size(); }
@@ -44,7 +47,9 @@ class RadioField {
   void OnConfirm(std::size_t i, std::function<void(ns3::LrWpanMcpsDataConfirmStatus)> listener);
 
  private:
-  ns3::Ptr<ns3::SingleModelSpectrumChannel> channel_;
+  void AddNode(std::size_t i, double x);
+
+  ns3::Ptr<ns3::SpectrumChannel> channel_;
   std::vector<ns3::Ptr<ns3::Node>> nodes_;
   std::vector<ns3::Ptr<ns3::LrWpanNetDevice>> devices_;
   std::vector<std::size_t> received_;
