@@ -64,14 +64,14 @@ struct PositionConfig {
 struct BatteryConfig {
   Joules capacity{2000};       ///< Usable energy when full.
   double charge_at_start = 1;  ///< Fraction of capacity.
-  double revive_at = 0.05;     ///< A depleted node returns when this fraction is stored again.
+  double revive_at = 0.05;     ///< A depleted node returns at this fraction of capacity; 0: never.
 
   template <class Visitor>
   void Visit(Visitor& visit) {
     visit("capacity_j", capacity, Above(0), "give the usable energy of a full battery in joules");
     visit("charge_at_start", charge_at_start, Within(0, 1), "0 is empty and 1 is full");
     visit("revive_at", revive_at, Within(0, 1),
-          "give the fraction of capacity at which a depleted node comes back");
+          "give the fraction of capacity at which a depleted node comes back; 0 is never");
   }
 };
 
