@@ -8,12 +8,14 @@
 namespace giot {
 
 std::unique_ptr<Command> MakeCheckCommand();
+std::unique_ptr<Command> MakeCollectCommand();
 std::unique_ptr<Command> MakeDevicesCommand();
 std::unique_ptr<Command> MakeEvaluateCommand();
 std::unique_ptr<Command> MakeExplainCommand();
-std::unique_ptr<Command> MakeSampleCommand();
 std::unique_ptr<Command> MakeGuiCommand();
+std::unique_ptr<Command> MakeSampleCommand();
 std::unique_ptr<Command> MakeSchemaCommand();
+std::unique_ptr<Command> MakeSweepCommand();
 std::unique_ptr<Command> MakeTrainCommand();
 std::unique_ptr<Command> MakeRunCommand();
 
