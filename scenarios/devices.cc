@@ -6,6 +6,7 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "scenarios/device_configs.h"
@@ -70,47 +71,67 @@ RadioProfile Converted(const RadioConfig& config) {
 bool IsLevel(const std::string& text) {
   const auto value = ParseTomlValue(text, {});
   return value &&
-         (value->kind == TomlNode::Kind::kInteger ||
-          (value->kind == TomlNode::Kind::kFloat && Within(-100, 100).Admits(value->number)));
+         (value->kind == TomlNode::Kind::kInteger || value->kind == TomlNode::Kind::kFloat) &&
+         Within(-100, 100).Admits(value->number);
 }
 
-// The rules that look at more than one number.
-void CheckProfile(const ProfileConfig& config, const Places& places, const std::string& file,
-                  Problems& problems) {
-  const auto place = [&](const std::string& key) {
-    const auto found = places.find(key);
-    return found == places.end() ? Place{file, 1, 1} : found->second;
-  };
-  if (!config.compute && !config.radio) {
-    problems.Add({place(""), "", "a table [compute] or [radio]", "neither",
-                  "say what the device computes or sends with"});
+/// The rules that look at more than one number of a profile.
+class ProfileRules {
+ public:
+  ProfileRules(const Places& places, const std::string& file, Problems& problems)
+      : places_(places), file_(file), problems_(problems) {}
+
+  void Check(const ProfileConfig& config) {
+    if (!config.compute && !config.radio) {
+      Fault("", "", "a table [compute] or [radio]", "neither",
+            "say what the device computes or sends with");
+    }
+    if (config.compute) Check(*config.compute);
+    if (config.radio) Check(*config.radio);
   }
-  if (config.compute) {
-    const ComputeConfig& compute = *config.compute;
+
+ private:
+  void Check(const ComputeConfig& compute) {
     const bool runs = std::any_of(compute.peak.begin(), compute.peak.end(),
                                   [](const auto& peak) { return peak.second.has_value(); });
     if (!runs) {
-      problems.Add({place("compute"), "compute", "fp32_flop_s, fp16_flop_s or int8_op_s", "none",
-                    "give the most operations a second of one precision"});
+      Fault("compute", "compute", "fp32_flop_s, fp16_flop_s or int8_op_s", "none",
+            "give the most operations a second of one precision");
     }
     if (compute.idle.value > compute.active.value) {
-      problems.Add({place("compute.idle_w.value"), "compute.idle_w.value", "at most active_w",
-                    TomlNumber(compute.idle.value), "the idle draw is the lesser one"});
+      const std::string key = "compute.idle_w.value";
+      Fault(key, key, "at most active_w", TomlNumber(compute.idle.value),
+            "the idle draw is the lesser one");
     }
   }
-  if (!config.radio) return;
-  if (config.radio->transmit.empty()) {
-    problems.Add({place("radio"), "radio.transmit_w", "one or more levels", "none",
-                  "write \"0\" = { value = 0.05, ... } for each dBm level"});
-  }
-  for (const auto& [level, draw] : config.radio->transmit) {
-    const std::string key = JoinKey("radio.transmit_w", level);
-    if (!IsLevel(level)) {
-      problems.Add({place(key), key, "a level in dBm from -100 to 100", Shown(level),
-                    "write \"0\" = { value = 0.05, ... } for each dBm level"});
+
+  void Check(const RadioConfig& radio) {
+    const std::string mend = "write \"0\" = { value = 0.05, ... } for each dBm level";
+    if (radio.transmit.empty()) {
+      Fault("radio", "radio.transmit_w", "one or more levels", "none", mend);
+    }
+    std::set<double> levels;
+    for (const auto& [level, draw] : radio.transmit) {
+      const std::string key = JoinKey("radio.transmit_w", level);
+      if (!IsLevel(level)) {
+        Fault(key, key, "a level in dBm from -100 to 100", Shown(level), mend);
+      } else if (!levels.insert(std::strtod(level.c_str(), nullptr)).second) {
+        Fault(key, key, "every level once", Shown(level), "keep one of the two");
+      }
     }
   }
-}
+
+  void Fault(const std::string& at, const std::string& key, std::string expected, std::string found,
+             std::string mend) {
+    const auto place = places_.find(at);
+    problems_.Add({place == places_.end() ? Place{file_, 1, 1} : place->second, key,
+                   std::move(expected), std::move(found), std::move(mend)});
+  }
+
+  const Places& places_;
+  const std::string& file_;
+  Problems& problems_;
+};
 
 }  // namespace
 
@@ -145,7 +166,8 @@ DeviceProfile ReadDeviceProfile(const std::filesystem::path& file) {
   ConfigReader reader(*tree, {&no_names, file.parent_path()}, problems);
   config.Visit(static_cast<FieldVisitor&>(reader));
   reader.Finish();
-  CheckProfile(config, reader.places(), file.string(), problems);
+  const std::string name = file.string();
+  ProfileRules(reader.places(), name, problems).Check(config);
   problems.ThrowIfAny();
 
   DeviceProfile profile{file.stem().string(), config.description, {}, {}};

@@ -63,10 +63,29 @@ Problem Prohibited(const Complaint& complaint) {
   return problem;
 }
 
+/// A complaint that begins and ends so; an empty `found` is what stands between.
+struct Known {
+  std::string_view begin, end, expected, found, mend;
+};
+constexpr Known kKnown[] = {
+    {"could not determine value type", "", "a number, true, false, a list, or a string in quotes",
+     "bare text", "put a string in quotes"},
+    {"Encountered invalid utf-8 sequence", "", "text in UTF-8", "bytes that are none",
+     "save the file as UTF-8"},
+    {"", " is not representable in 64 bits", "a whole number that 64 bits hold", "",
+     "write a smaller one"},
+    {"", " could not be interpreted as a value", "a number that a double holds", "",
+     "the largest is 1.8e308"},
+    {"unknown escape sequence ", "", "a known escape sequence", "",
+     "write \\\\ for a backslash, or put the string in single quotes"},
+    {"exceeded maximum nested value depth", "", "lists and tables at most 256 deep", "a deeper one",
+     "a scenario has four levels at most"},
+    {"tables with blank bare keys", "", "a name in a table header", "none", "write [name]"},
+};
+
 // Expected, found and mend.
 Problem WordsFor(const Complaint& complaint) {
   const std::string& words = complaint.words;
-  const auto until = [&](std::string_view end) { return words.substr(0, words.find(end)); };
   if (words == "encountered end-of-file") {
     return {{},
             "",
@@ -81,38 +100,15 @@ Problem WordsFor(const Complaint& complaint) {
             "a second " + words.substr(words.find('\'')),
             "keep one of the two"};
   }
-  if (words == "could not determine value type") {
-    return {{},
-            "",
-            "a number, true, false, a list, or a string in quotes",
-            "bare text",
-            "put a string in quotes"};
-  }
-  if (words == "Encountered invalid utf-8 sequence") {
-    return {{}, "", "text in UTF-8", "bytes that are none", "save the file as UTF-8"};
-  }
-  if (words.ends_with(" is not representable in 64 bits")) {
-    return {{}, "", "a whole number that 64 bits hold", until(" is not"), "write a smaller one"};
-  }
-  if (words.ends_with(" could not be interpreted as a value")) {
-    return {{}, "", "a number that a double holds", until(" could not"), "the largest is 1.8e308"};
-  }
-  if (words.starts_with("unknown escape sequence ")) {
-    return {{},
-            "",
-            "a known escape sequence",
-            words.substr(24),
-            "write \\\\ for a backslash, or put the string in single quotes"};
-  }
-  if (words.starts_with("exceeded maximum nested value depth")) {
-    return {{},
-            "",
-            "lists and tables at most 256 deep",
-            "a deeper one",
-            "a scenario has four levels at most"};
-  }
-  if (words.starts_with("tables with blank bare keys")) {
-    return {{}, "", "a name in a table header", "none", "write [name]"};
+  for (const Known& known : kKnown) {
+    if (!words.starts_with(known.begin) || !words.ends_with(known.end)) continue;
+    const std::size_t length = words.size() - known.begin.size() - known.end.size();
+    return {
+        {},
+        "",
+        std::string(known.expected),
+        known.found.empty() ? words.substr(known.begin.size(), length) : std::string(known.found),
+        std::string(known.mend)};
   }
   if (words.ends_with(" prohibited")) return Prohibited(complaint);
   const std::size_t saw = words.find(", saw ");

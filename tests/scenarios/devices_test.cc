@@ -134,6 +134,9 @@ TEST(Devices, RefuseWhatMakesNoSense) {
   EXPECT_EQ(FaultsOf("cc2420", "\"-25\"", "\"low\""),
             "d.toml:9:9: radio.transmit_w.low: expected a level in dBm from -100 to 100, found "
             "\"low\"; write \"0\" = { value = 0.05, ... } for each dBm level");
+  EXPECT_EQ(FaultsOf("cc2420", "\"-1\"", "\"0.0\""),
+            "d.toml:15:9: radio.transmit_w.\"0.0\": expected every level once, found \"0.0\"; keep "
+            "one of the two");
   EXPECT_THAT(FaultsOf("nrf52840", "value = 9.6e-6", "value = 0.5"),
               HasSubstr("compute.idle_w.value: expected at most active_w, found 0.5; the idle draw "
                         "is the lesser one"));

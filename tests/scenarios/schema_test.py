@@ -1,9 +1,10 @@
 """The schema that `giot schema` prints is itself valid, takes good scenarios and refuses bad ones.
 
-Usage: schema_test.py GIOT SCENARIO...
+Usage: schema_test.py GIOT FOLDER, where FOLDER holds the shipped scenarios
 """
 
 import json
+import pathlib
 import subprocess
 import sys
 import tomllib
@@ -66,7 +67,7 @@ BAD = [
 
 
 def main():
-    giot, scenarios = sys.argv[1], sys.argv[2:]
+    giot, scenarios = sys.argv[1], sorted(pathlib.Path(sys.argv[2]).glob("*.toml"))
     schema = json.loads(subprocess.run([giot, "schema"], check=True, capture_output=True).stdout)
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
