@@ -60,7 +60,7 @@ int Main(QApplication& application) {
                                "[run.h5]");
   parser.addOption({"render", "draw into a picture instead of opening a window", "picture"});
   parser.addOption({"time", "simulated seconds to show", "seconds", "0"});
-  parser.addOption({"node", "node whose plots to show, e.g. sensors[3]", "name"});
+  parser.addOption({"node", "node whose plots to show, e.g. sensors/3", "name"});
   parser.addOption({"size", "width and height of the picture", "WxH", "1280x860"});
   parser.process(application);
   Options options;

@@ -100,7 +100,7 @@ void MainWindow::Open(const std::filesystem::path& file) {
   map_->SetRun(run_.get());
   ShowFacts();
   SetTime(0);
-  SelectIndex(run_->nodes().empty() ? -1 : 0);
+  SelectIndex(run_->FirstOfInterest());
   if (run_->live()) live_timer_.start(kLiveMilliseconds);
 }
 

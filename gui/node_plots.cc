@@ -8,6 +8,9 @@
 namespace giot {
 namespace {
 
+/// More points than this hide each other on a screen.
+constexpr std::size_t kDensePoints = 1000;
+
 QVector<double> ToQt(const std::vector<double>& values) { return {values.begin(), values.end()}; }
 
 /// `stored (J)`, or the unit alone where several curves share the axis.
@@ -71,8 +74,10 @@ void NodePlots::AddPlot(const NodePlot& plot, const QColor& color, int row, bool
   for (std::size_t i = 0; i < plot.curves.size(); ++i) {
     auto* graph = new QCPGraph(time, value);
     // The first of several curves is the truth that the others are held against.
-    const QColor several = i == 0 ? kInk : SeriesColor(static_cast<int>(i) + 4);
-    graph->setPen(QPen(plot.curves.size() == 1 ? color : several, 1.3));
+    QColor several = i == 0 ? kInk : SeriesColor(static_cast<int>(i) + 4);
+    const bool dense = plot.time_s.size() > kDensePoints;
+    if (dense && i > 0) several.setAlpha(170);  // The truth shows through.
+    graph->setPen(QPen(plot.curves.size() == 1 ? color : several, dense ? 0.9 : 1.3));
     graph->setData(ToQt(plot.time_s), ToQt(plot.curves[i].values), true);
     graph->setName(QString::fromStdString(plot.curves[i].name));
     if (legend != nullptr) legend->addItem(new QCPPlottableLegendItem(legend, graph));

@@ -45,7 +45,19 @@ RunModel::RunModel(const std::filesystem::path& file)
     series_.push_back({path, reader_->ReadTimeSeries(path)});
   }
   ReadNewBatteryEvents();
+  ReadFigures();
+}
+
+void RunModel::ReadFigures() {
   figures_ = reader_->Summary();
+  const auto rank = [this](const SummaryFigure& figure) {
+    if (figure.group.empty()) return 0;
+    const auto battery = [&figure](const NodeFact& node) {
+      return node.group == figure.group && !std::isnan(node.battery_j);
+    };
+    return std::ranges::any_of(nodes_, battery) ? 1 : 2;
+  };
+  std::ranges::stable_sort(figures_, {}, rank);
 }
 
 bool RunModel::Refresh() {
@@ -53,7 +65,7 @@ bool RunModel::Refresh() {
   const bool ended = reader_->Refresh() != ResultState::kLive;
   const bool samples = ReadNewSamples();
   const bool events = ReadNewBatteryEvents();
-  if (ended) figures_ = reader_->Summary();
+  if (ended) ReadFigures();
   return samples || events || ended;
 }
 
@@ -133,6 +145,15 @@ bool RunModel::DeadAt(int node, double time_s) const {
   const auto& events = battery_events_[static_cast<std::size_t>(node)];
   const auto after = std::ranges::upper_bound(events, time_s, {}, &BatteryEvent::time_s);
   return after != events.begin() && std::prev(after)->depleted;
+}
+
+int RunModel::FirstOfInterest() const {
+  std::int32_t first = std::numeric_limits<std::int32_t>::max();
+  for (const Series& series : series_) {
+    for (const std::int32_t node : series.data.nodes) first = std::min(first, node);
+  }
+  if (first < static_cast<std::int32_t>(nodes_.size())) return first;
+  return nodes_.empty() ? -1 : 0;
 }
 
 std::vector<NodePlot> RunModel::PlotsOf(int node) const {

@@ -58,7 +58,10 @@ class RunModel {
   bool DeadAt(int node, double time_s) const;
   /// Every per-node time series of a node, one plot for each series and unit.
   std::vector<NodePlot> PlotsOf(int node) const;
-  /// `/summary`; empty while the run goes on.
+  /// The node to look at first: the first of which something is recorded; -1 without nodes.
+  int FirstOfInterest() const;
+  /// `/summary`: first what is about the whole run, then groups with batteries, then the others.
+  /// Empty while the run goes on.
   const std::vector<SummaryFigure>& figures() const { return figures_; }
 
  private:
@@ -71,6 +74,7 @@ class RunModel {
     bool depleted = false;
   };
 
+  void ReadFigures();
   bool ReadNewSamples();
   bool ReadNewBatteryEvents();
   /// Place of a node in a series' second dimension; -1 where it has none.

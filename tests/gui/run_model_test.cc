@@ -34,7 +34,14 @@ TEST_F(RunModelTest, KnowsNodesGroupsAndFigures) {
   EXPECT_EQ(run.GroupOf(8), 1);
   EXPECT_EQ(run.end_s(), 50);
   EXPECT_EQ(run.known_s(), 50);
-  EXPECT_EQ(run.figures().size(), 3u);
+  EXPECT_EQ(run.FirstOfInterest(), 0);
+}
+
+TEST_F(RunModelTest, PutsFiguresOfTheWholeRunFirst) {
+  const RunModel run(Finished());
+  std::vector<std::string> names;
+  for (const SummaryFigure& figure : run.figures()) names.push_back(figure.name);
+  EXPECT_THAT(names, testing::ElementsAre("rmse_m_s", "delivered", "energy_per_node_j"));
 }
 
 TEST_F(RunModelTest, TellsTheChargeBetweenSamplesToo) {
