@@ -88,6 +88,7 @@ class Datagrams::Impl {
     later_.push_back(ns3::Simulator::ScheduleNow(&Impl::Confirm, this, id));
   }
   void Confirm(DatagramId id);
+  bool OverRadio(int node) const { return network_.node(node).role < Role::kSink; }
 
   const Network& network_;
   FlightLog log_;
@@ -140,16 +141,18 @@ DatagramSocket::Sent Datagrams::Impl::Send(int socket, int to, std::uint16_t por
   const DatagramId id = log_.Begin(udp.node(), to, socket);
   ++totals_.sent;
   DatagramRecord& record = *log_.Find(id);
-  if (network_.node(udp.node()).OnAir()) {
+  if (!network_.node(udp.node()).OnAir()) {
+    record.Worsen(SendOutcome::kOffTheAir);
+  } else if (payload.size() > kMostOverRadio && (OverRadio(udp.node()) || OverRadio(to))) {
+    record.Worsen(SendOutcome::kRefused);
+  } else {
     const auto packet =
         ns3::Create<ns3::Packet>(reinterpret_cast<const std::uint8_t*>(payload.data()),
                                  static_cast<std::uint32_t>(payload.size()));
-    packet->AddPacketTag(DatagramTag(id));
+    DatagramTag::Put(*packet, id);
     if (!udp.SendPacket(packet, network_.node(to).address, port)) {
       record.Worsen(SendOutcome::kRefused);
     }
-  } else {
-    record.Worsen(SendOutcome::kOffTheAir);
   }
   record.sending = false;
   if (record.pending == 0) ConfirmLater(id);  // Refused, or a wire takes it.

@@ -23,6 +23,10 @@ using DatagramId = std::uint64_t;
 /// Ports of applications: 61616..61631 travel in four bits each (RFC 6282, 4.3.3).
 inline constexpr std::uint16_t kFirstPort = 61616;
 
+/// The largest payload to or from a sensor or relay: IPv6's least MTU without the headers. More
+/// would need IP fragments, of which ns-3.37's 6LoWPAN spoils bytes 5 to 8.
+inline constexpr std::size_t kMostOverRadio = 1280 - 40 - 8;
+
 /// What the sender's link layer says of a datagram: of its worst fragment.
 enum class SendOutcome : std::uint8_t {
   kDelivered,             ///< Every frame reached the next hop (unacknowledged: was sent).
@@ -30,7 +34,7 @@ enum class SendOutcome : std::uint8_t {
   kChannelAccessFailure,  ///< The channel was busy at every attempt.
   kQueueFull,             ///< The node's queue had no place for a frame.
   kOffTheAir,             ///< The node has no power.
-  kRefused,               ///< The stack did not take it: too large, or no route.
+  kRefused,               ///< Too large: see kMostOverRadio; over wires UDP's 65,507 bytes.
 };
 std::string_view ToString(SendOutcome outcome);
 
@@ -128,7 +132,7 @@ class DatagramSocket {
     bool accepted = false;  ///< The frames are queued; else the report says why not.
   };
   /// Sends bytes to another node. Exactly one report follows, never during the call, also where
-  /// the datagram was not accepted. At most 65,000 bytes; above 1,232 they are fragmented by IPv6.
+  /// the datagram was not accepted.
   virtual Sent Send(int to, std::uint16_t port, std::span<const std::byte> payload) = 0;
   /// Called once for each Send(); set it before the first.
   virtual void OnConfirm(ConfirmCallback callback) = 0;

@@ -59,7 +59,9 @@ void LrWpanLink::OnMacReceived(ns3::Ptr<const ns3::Packet> frame) {
 
 void LrWpanLink::OnMacState(ns3::LrWpanMacState before, ns3::LrWpanMacState after) {
   mac_state_ = after;
-  if (listener_ == nullptr || queued_ == 0) return;
+  if (queued_ == 0) return;
+  if (sleeps_ && before == ns3::MAC_SENDING && after == ns3::MAC_IDLE) PromptSoon();
+  if (listener_ == nullptr) return;
   if (after == ns3::MAC_CSMA) {
     listener_->OnAccess(node_);
   } else if (before == ns3::MAC_CSMA && after == ns3::MAC_IDLE) {
@@ -105,9 +107,13 @@ void LrWpanLink::AfterGivingUp() {
     // Not idle yet, so this only sets what the MAC will do when it is. Awake, it reads its queue.
     mac_->SetRxOnWhenIdle(true);
     kept_awake_ = true;
-  } else if (!prompt_.IsRunning()) {
-    prompt_ = ns3::Simulator::ScheduleNow(&LrWpanLink::Prompt, this);
+  } else {
+    PromptSoon();
   }
+}
+
+void LrWpanLink::PromptSoon() {
+  if (!prompt_.IsRunning()) prompt_ = ns3::Simulator::ScheduleNow(&LrWpanLink::Prompt, this);
 }
 
 void LrWpanLink::Prompt() {

@@ -4,8 +4,9 @@
 // 1. LrWpanPhy ends the process ("Unexpected transition from state 1 to state 8") when the MAC
 //    turns it off while it receives a frame that interference has destroyed. A MAC that gives a
 //    frame up in that moment is told to stay awake, and goes to sleep when the reception is over.
-// 2. LrWpanMac with RxOnWhenIdle off does not look at its queue after a frame that it gave up; the
-//    frames behind it would wait for the next Send(). It is prompted.
+// 2. LrWpanMac with RxOnWhenIdle off does not look at its queue after a frame that it gave up, nor
+//    after it broke off its own contention to acknowledge another's frame; what is queued would
+//    wait for the next Send(). It is prompted.
 #pragma once
 
 #include <ns3/event-id.h>
@@ -37,6 +38,7 @@ class LrWpanLink final : public RadioLink {
   void OnPhyEnd(ns3::Ptr<const ns3::Packet> frame);
   void OnPhyState(ns3::Time now, ns3::LrWpanPhyEnumeration before, ns3::LrWpanPhyEnumeration after);
   void AfterGivingUp();
+  void PromptSoon();
   void Prompt();
   void Doze();
 

@@ -61,6 +61,7 @@ class Field {
     sockets.push_back(datagrams->Open(node, port));
     return *sockets.back();
   }
+  DatagramSocket& socket(int number) { return *sockets[static_cast<std::size_t>(number)]; }
   static void RunUntil(double seconds) {
     ns3::Simulator::Stop(ns3::Seconds(seconds) - ns3::Simulator::Now());
     ns3::Simulator::Run();

@@ -15,7 +15,7 @@ using testing_field::Field;
 using testing_field::Pattern;
 
 struct Trace {
-  std::string text;       ///< A line for each thing that happened to a datagram.
+  std::string text;  ///< A line for each thing that happened to a datagram.
   std::uint64_t events = 0;
   DatagramTotals totals;
 };
@@ -48,13 +48,13 @@ Trace RunCrowd(const std::string& medium, int seed) {
       trace << report.id << ' ' << ToString(report.outcome) << ' ' << ns3::Simulator::Now() << ' '
             << report.air.frames << '\n';
     });
-    for (int round = 0; round < 20; ++round) {
+    for (int round = 0; round < 12; ++round) {
       field.At(1 + round * 0.5 + sensor * 0.0015, [&, sensor, round] {
         socket.Send(field.network->edge(), kFirstPort, Pattern(round % 4 == 0 ? 250 : 40));
       });
     }
   }
-  Field::RunUntil(30);
+  Field::RunUntil(10);
   return {trace.str(), ns3::Simulator::GetEventCount() - events, field.datagrams->totals()};
 }
 
