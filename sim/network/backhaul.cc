@@ -1,7 +1,6 @@
 #include "sim/network/backhaul.h"
 
 #include <ns3/data-rate.h>
-#include <ns3/mac48-address.h>
 #include <ns3/point-to-point-helper.h>
 
 #include "sim/base/problems.h"
@@ -53,7 +52,6 @@ class Backhaul {
         "DataRate", ns3::DataRateValue(ns3::DataRate(static_cast<std::uint64_t>(rate_bps))));
     helper.SetChannelAttribute("Delay", ns3::TimeValue(ns3::Seconds(delay.si())));
     const auto devices = helper.Install(Node(a).node, Node(b).node);
-    for (std::uint32_t i = 0; i < 2; ++i) devices.Get(i)->SetAddress(WiredAddress(++wired_));
     return {devices.Get(0), devices.Get(1)};
   }
 
@@ -91,9 +89,6 @@ class Backhaul {
   void JoinByWifi() {
     const auto sinks = network_.WithRole(Role::kSink);
     const ns3::NetDeviceContainer devices = MakeWifiCell(builder_, config_);
-    for (std::uint16_t i = 0; i <= sinks.size(); ++i) {
-      devices.Get(i)->SetAddress(WiredAddress(++wired_));
-    }
     const auto access_point = devices.Get(static_cast<std::uint32_t>(sinks.size()));
     const ns3::Ipv6Address edge_address = AddressOf(kFirstWire, 1);
     const std::uint32_t edge_interface = AddInterface(access_point, edge_address, true);
@@ -125,18 +120,9 @@ class Backhaul {
   NetworkBuilder& builder_;
   const SensorFieldConfig& config_;
   const Network& network_;
-  std::uint16_t wired_ = 0;
 };
 
 }  // namespace
-
-ns3::Address WiredAddress(std::uint16_t number) {
-  const std::uint8_t bytes[6] = {
-      0x02, 0xff, 0, 0, static_cast<std::uint8_t>(number >> 8), static_cast<std::uint8_t>(number)};
-  ns3::Mac48Address address;
-  address.CopyFrom(bytes);
-  return address;
-}
 
 void InstallBackhaul(NetworkBuilder& builder, const SensorFieldConfig& config) {
   const FixedStream fixed(kSharedStreams);

@@ -18,7 +18,4 @@ void InstallBackhaul(NetworkBuilder& builder, const SensorFieldConfig& config);
 /// devices come in the order of `sinks`, the access point last.
 ns3::NetDeviceContainer MakeWifiCell(NetworkBuilder& builder, const SensorFieldConfig& config);
 
-/// The nth fixed link-layer address of wired and Wi-Fi devices.
-ns3::Address WiredAddress(std::uint16_t number);
-
 }  // namespace giot

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <ns3/constant-position-mobility-model.h>
+#include <ns3/mac48-address.h>
 #include <ns3/rng-seed-manager.h>
 
 #include <algorithm>
@@ -39,6 +40,7 @@ ns3::Ptr<ns3::Node> MakeNode(const Position& position) {
 NetworkBuilder::NetworkBuilder(const Scenario& scenario)
     : scenario_(scenario), network_(std::make_unique<Network>()) {
   SeedNs3(seed());
+  ns3::Mac48Address::ResetAllocationIndex();
   for (const auto& [name, config] : scenario.config.nodes) AddGroup(name, config);
   for (const Role role : {Role::kEdge, Role::kCloud}) {
     const auto members = network_->WithRole(role);

@@ -1,6 +1,7 @@
 // Where a datagram's time goes: exact sums, and means against theory.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <ns3/error-model.h>
 #include <ns3/sixlowpan-net-device.h>
 
 #include <algorithm>
@@ -128,6 +129,32 @@ TEST_P(LatencyBySize, IsThatOfTheProbeWhereSetUpAlike) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Bytes, LatencyBySize, testing::Values(20, 60, 300, 1000));
+
+TEST(Latency, OfTwoLostSendingsIsChargedToRetry) {
+  Field field;
+  field.AddGroup("sensors", "sensor", 1, 20);
+  field.AddGroup("sinks", "sink");
+  field.Build();
+  const auto loses_two = ns3::CreateObject<ns3::ReceiveListErrorModel>();
+  loses_two->SetList({0, 1});
+  field.network->node(field.Index("sinks")).radio->GetPhy()->SetPostReceptionErrorModel(loses_two);
+  field.Open(field.Index("sensors"));
+  Ear sink(field.Open(field.Index("sinks")));
+  Field::At(1, [&] { field.socket(0).Send(field.Index("sinks"), kFirstPort, Pattern(20)); });
+  Field::RunUntil(2);
+  ASSERT_EQ(sink.heard.size(), 1u);
+  const ReceivedDatagram& datagram = sink.heard[0].datagram;
+  EXPECT_EQ(datagram.air.retries, 2);
+  // Twice the frame and macAckWaitDuration (54 symbols), once turning on, and whole backoff periods
+  // (of 320 us; carrier sense and turnaround are one together).
+  const ns3::Time frame = ns3::MicroSeconds(32 * (6 + 9 + 7 + 20 + 2));
+  const ns3::Time backoffs =
+      datagram.latency[LatencyCause::kRetry] - frame - frame - ns3::MicroSeconds(2 * 54 * 16 + 192);
+  EXPECT_GE(backoffs, ns3::MicroSeconds(2 * 320));
+  EXPECT_EQ(backoffs.GetNanoSeconds() % 320000, 0);
+  EXPECT_EQ(datagram.latency[LatencyCause::kAccess].GetNanoSeconds() % 320000, 0);
+  EXPECT_EQ(datagram.latency[LatencyCause::kAir] - frame, ns3::NanoSeconds(67));  // 20 m.
+}
 
 TEST(Latency, PartsSumToTheTotalToTheNanosecondInACrowd) {
   for (const char* topology : {"star", "multihop"}) {
