@@ -2,7 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <filesystem>
+
 #include "scenarios/keys.h"
+#include "scenarios/scenario.h"
 
 namespace giot {
 namespace {
@@ -33,6 +36,21 @@ TEST(JoinedCatalogue, EveryKeyHasWordsThatMend) {
     EXPECT_EQ(key.field.meaning.find('\n'), std::string::npos) << key.key;
     EXPECT_FALSE(key.field.meaning.ends_with('.')) << key.key;
   }
+}
+
+TEST(JoinedCatalogue, EveryShippedScenarioLoadsBackEqualFromItsResolvedText) {
+  const std::filesystem::path folder = std::filesystem::path(GIOT_SOURCE_DIR) / "scenarios";
+  int shipped = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.path().extension() != ".toml") continue;
+    ++shipped;
+    const Catalogue catalogue = JoinedCatalogue();
+    const Scenario scenario = LoadScenario(entry.path(), catalogue);
+    const Scenario again = LoadScenarioText(scenario.resolved_text, entry.path(), catalogue);
+    EXPECT_EQ(again.resolved_text, scenario.resolved_text) << entry.path();
+    EXPECT_EQ(again.RunId(), scenario.RunId()) << entry.path();
+  }
+  EXPECT_GT(shipped, 0);
 }
 
 }  // namespace

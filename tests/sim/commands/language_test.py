@@ -1,6 +1,6 @@
 """check, explain, schema and devices as a user meets them: words, exit statuses, what they load.
 
-Usage: language_test.py GIOT
+Usage: language_test.py GIOT FOLDER, where FOLDER holds the shipped scenarios
 """
 
 import pathlib
@@ -12,6 +12,7 @@ import time
 import unittest
 
 GIOT = pathlib.Path(sys.argv[1]).resolve()
+SHIPPED = sorted(pathlib.Path(sys.argv[2]).resolve().glob("*.toml"))
 GOOD = """[run]
 duration_s = 3600
 seed = 7
@@ -51,6 +52,13 @@ class Language(unittest.TestCase):
         self.assertEqual((status, err), (0, ""))
         self.assertRegex(out, r"^good.toml: good; run [0-9a-f]{16}, 5 nodes, 3600 s simulated, "
                               r"seed 7\n$")
+
+    def test_shipped_scenarios_are_good(self):
+        self.assertTrue(SHIPPED)
+        for scenario in SHIPPED:
+            with self.subTest(scenario=scenario.name):
+                status, _, err = self.giot("check", str(scenario))
+                self.assertEqual((status, err), (0, ""))
 
     def test_check_takes_overrides(self):
         status, out, _ = self.giot("check", "good.toml", "nodes.sensors.count=40", "run.seed=9")
