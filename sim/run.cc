@@ -1,6 +1,7 @@
 #include "sim/run.h"
 
 #include <ns3/simulator.h>
+#include <ns3/uinteger.h>
 
 #include <chrono>
 #include <limits>
@@ -11,6 +12,7 @@
 #include "sim/energy_report.h"
 #include "sim/event_watch.h"
 #include "sim/host_facts.h"
+#include "sim/network/sensor_field_config.h"
 #include "sim/ns3_attributes.h"
 #include "sim/stop_signal.h"
 #include "sim/world.h"
@@ -50,11 +52,15 @@ std::vector<NodeFact> FactsOf(const Network& network) {
 }
 
 std::vector<ns3::Ptr<NodePower>> PowerOf(const Scenario& scenario, const Network& network) {
+  const auto& field = scenario.config.network.As<SensorFieldConfig>();
+  const ns3::UintegerValue queue_frames(static_cast<std::uint64_t>(field.mac.queue_frames));
   std::vector<ns3::Ptr<NodePower>> power;
   for (const SimNode& node : network.nodes()) {
     const DeviceProfile* radio = node.radio ? &scenario.devices.at(node.config->radio) : nullptr;
     power.push_back(NodePower::Install(
         node.node, *node.config, scenario.devices.at(node.config->device), radio, node.radio));
+    // ns-3 tells nobody how much a MAC's queue holds; a gate that opens again must give it back.
+    if (node.radio) power.back()->gate()->SetAttribute("QueueFrames", queue_frames);
   }
   return power;
 }

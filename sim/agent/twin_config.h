@@ -1,6 +1,7 @@
 // The keys of `[agents.NAME] kind = "twin"`.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "sim/base/config.h"
@@ -19,6 +20,7 @@ struct TwinConfig {
   double model_scale = 1;
   double cost_factor = 1;
   Seconds longest_silence{0};
+  std::int64_t past_readings = 0;
 
   template <class Visitor>
   void Visit(Visitor& visit) {
@@ -43,6 +45,9 @@ struct TwinConfig {
           "multiplies the model's operations and weights: a what-if on its size at equal skill");
     visit("longest_silence_s", longest_silence, AtLeast(0),
           "a sensor that was silent for this long sends all the same; 0 sets no limit");
+    visit(
+        "past_readings", past_readings, Within(0, 1e6),
+        "give the readings before the run that both ends have observed: the model knows its site");
   }
 };
 

@@ -133,6 +133,7 @@ TwinTerms TwinHost::Terms(std::int64_t number) const {
       static_cast<std::int64_t>(config_.longest_silence / workload_.sample_period);
   if (model_) {
     terms.start = {first_step_, replay_.column(number)};
+    terms.past = replay_.Past(number, config_.past_readings);
   }
   return terms;
 }

@@ -31,19 +31,29 @@ std::vector<std::byte> Encode(Message kind, std::int64_t step, float value,
 SharedPrediction::SharedPrediction(const TwinTerms& terms, std::int64_t next_step)
     : model_(terms.model), scale_(terms.model_scale) {
   if (!model_) return;
-  session_ = model_->Start({terms.start.first_step + next_step, terms.start.site});
+  if (next_step > 0) {  // After a loss of power nothing of the past is left in memory.
+    session_ = model_->Start({terms.start.first_step + next_step, terms.start.site});
+  } else {
+    const auto known = static_cast<std::int64_t>(terms.past.size());
+    session_ = model_->Start({terms.start.first_step - known, terms.start.site});
+    for (const float reading : terms.past) Observe(reading);
+  }
   Predict();
 }
 
 void SharedPrediction::Predict() { next_ = session_->Next().mean / scale_; }
+
+void SharedPrediction::Observe(float reading) {
+  const auto in_model_unit = static_cast<float>(reading * scale_);
+  session_->Observe({&in_model_unit, 1});
+}
 
 void SharedPrediction::Advance(float agreed) {
   if (!session_) {
     next_ = agreed;
     return;
   }
-  const float in_model_unit = static_cast<float>(agreed * scale_);
-  session_->Observe({&in_model_unit, 1});
+  Observe(agreed);
   Predict();
 }
 

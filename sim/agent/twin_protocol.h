@@ -22,7 +22,9 @@ namespace giot {
 struct TwinTerms {
   /// The model that both ends run; null holds the last value (no model at all).
   std::shared_ptr<const GenerativeModel> model;
-  Condition start;           ///< Where reading 0 stands on the model's time axis, and its site.
+  Condition start;  ///< Where reading 0 stands on the model's time axis, and its site.
+  /// Readings just before reading 0 that both ends have observed, in the reading's unit.
+  std::vector<float> past;
   double model_scale = 1;    ///< Model's unit = reading's unit times this.
   double tolerance = 0;      ///< Largest miss that is not worth a message, in the reading's unit.
   bool send_always = false;  ///< Every reading is sent, whatever was predicted.
@@ -42,6 +44,7 @@ class SharedPrediction {
   void Restore(float value, std::span<const std::byte> state);
 
  private:
+  void Observe(float reading);
   void Predict();
 
   std::shared_ptr<const GenerativeModel> model_;

@@ -24,6 +24,10 @@ class Replay {
   /// The next reading of a node, in the configured unit. The data start over at their end.
   double Read(std::int64_t node);
 
+  /// What a node read at the `count` instants before the first step, oldest first. Throws
+  /// ScenarioError where the file does not go back so far.
+  std::vector<float> Past(std::int64_t node, std::int64_t count) const;
+
   /// Name of the column that a node reads.
   const std::string& column(std::int64_t node) const {
     return names_[nodes_[static_cast<std::size_t>(node)].column];
@@ -41,12 +45,16 @@ class Replay {
     Stream noise;
     std::int64_t step = 0;
   };
+  ReplayConfig config_;
+  std::filesystem::path file_;
+  std::uint64_t seed_;
   double lowest_;
   double noise_sd_;
   std::int64_t rows_ = 0;
   std::int64_t first_row_ = 0;
   std::string first_time_;
   std::vector<std::string> names_;            ///< Of the columns.
+  std::vector<std::vector<double>> past_;     ///< By column, all rows before the first, scaled.
   std::vector<std::vector<double>> columns_;  ///< By column, from the first row on, scaled.
   std::vector<Node> nodes_;
 };

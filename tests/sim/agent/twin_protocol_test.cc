@@ -86,6 +86,14 @@ TEST(TwinSender, CountsAMessageWithoutConfirmAsLost) {
   EXPECT_EQ(sender.Observe({1, 2.4}).message, Action::Message::kKeyframe);
 }
 
+TEST(TwinSender, BeginsWithWhatBothEndsHaveSeenBefore) {
+  TwinTerms terms = EchoTerms();
+  terms.past = {5, 10};
+  TwinSender sender(terms);
+  EXPECT_NEAR(sender.Observe({0, 8.4}).predicted, 0.8 * 10 + 0.1 * 5, 1e-6);
+  EXPECT_NEAR(TwinReplica(terms).Value(), 8.5, 1e-6);
+}
+
 TEST(TwinSender, BreaksASilenceThatLastsTooLong) {
   TwinTerms terms = EchoTerms();
   terms.longest_silence = 3;

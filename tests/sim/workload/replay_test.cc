@@ -35,6 +35,14 @@ TEST_F(ReplayOfAFile, GivesNodesTheirColumnsAndStartsOverAtTheEnd) {
   EXPECT_EQ(replay.Read(2), 4);  // Node 2 takes the first column again.
 }
 
+TEST_F(ReplayOfAFile, KnowsWhatWasReadBefore) {
+  config_.from = "wed";
+  const Replay replay(config_, file_, 2, 1);
+  EXPECT_EQ(replay.Past(1, 2), (std::vector<float>{10, 20}));
+  EXPECT_EQ(replay.Past(0, 1), (std::vector<float>{2}));
+  EXPECT_THROW(replay.Past(0, 3), ScenarioError);
+}
+
 TEST_F(ReplayOfAFile, GivesEachNodeItsOwnOffsetAndNoise) {
   config_.columns = {"A"};
   config_.offset_sd = 5;
