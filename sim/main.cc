@@ -21,6 +21,7 @@ std::vector<std::unique_ptr<giot::Command>> AllCommands() {
   commands.push_back(giot::MakeSampleCommand());
   commands.push_back(giot::MakeEvaluateCommand());
   commands.push_back(giot::MakeSweepCommand());
+  commands.push_back(giot::MakeBreakEvenCommand());
   commands.push_back(giot::MakeCollectCommand());
   commands.push_back(giot::MakeGuiCommand());
   commands.push_back(giot::MakeRunCommand());

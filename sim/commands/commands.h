@@ -7,6 +7,7 @@
 
 namespace giot {
 
+std::unique_ptr<Command> MakeBreakEvenCommand();
 std::unique_ptr<Command> MakeCheckCommand();
 std::unique_ptr<Command> MakeCollectCommand();
 std::unique_ptr<Command> MakeDevicesCommand();

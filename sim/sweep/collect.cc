@@ -1,19 +1,21 @@
 #include "sim/sweep/collect.h"
 
-#include <vector>
-
 #include "results/reader.h"
 #include "sim/sweep/plan_file.h"
-#include "sim/sweep/tables.h"
 
 namespace giot {
 
-CollectedTables CollectTables(const SweepFolder& folder, const SweepPlan& plan) {
+std::vector<FinishedRun> FinishedRuns(const SweepFolder& folder, const SweepPlan& plan) {
   std::vector<FinishedRun> runs;
   for (const PlannedRun& run : plan.runs) {
     if (folder.StateOf(run) != RunState::kDone) continue;
     runs.push_back({&run, ResultReader(folder.Result(run)).Summary()});
   }
+  return runs;
+}
+
+CollectedTables CollectTables(const SweepFolder& folder, const SweepPlan& plan) {
+  const std::vector<FinishedRun> runs = FinishedRuns(folder, plan);
   const std::filesystem::path place = plan.number == folder.plans()
                                           ? folder.path()
                                           : folder.path() / "plans" / std::to_string(plan.number);

@@ -80,15 +80,15 @@ LocalLauncher::~LocalLauncher() {
 int LocalLauncher::running() const { return static_cast<int>(processes_.size()); }
 int LocalLauncher::free_workers() const { return workers_ - running(); }
 
-void LocalLauncher::Start(const Job& job) {
+void LocalLauncher::Start(const RunJob& job) {
   assert(free_workers() > 0 && !job.command.empty() && !processes_.contains(job.name));
   std::vector<char*> arguments;
   for (const std::string& argument : job.command) {
     arguments.push_back(const_cast<char*>(argument.c_str()));
   }
   arguments.push_back(nullptr);
-  const Output said(job.folder / Job::kSaid);
-  const Output complained(job.folder / Job::kComplained);
+  const Output said(job.folder / RunJob::kSaid);
+  const Output complained(job.folder / RunJob::kComplained);
   const pid_t parent = getpid();
   const pid_t pid = fork();
   if (pid == 0) BecomeJob(parent, said.get(), complained.get(), arguments.data());
@@ -99,14 +99,14 @@ void LocalLauncher::Start(const Job& job) {
   if (handle < 0) ThrowErrno("watching the process of " + job.name);
 }
 
-std::vector<JobEnd> LocalLauncher::Wait(Seconds patience) {
+std::vector<RunJobEnd> LocalLauncher::Wait(Seconds patience) {
   std::vector<pollfd> handles;
   for (const auto& [name, process] : processes_) handles.push_back({process.handle, POLLIN, 0});
   const int milliseconds = static_cast<int>(std::ceil(patience.si() * 1e3));
   if (poll(handles.data(), handles.size(), milliseconds) < 0 && errno != EINTR) {
     ThrowErrno("waiting for the runs");
   }
-  std::vector<JobEnd> ends;
+  std::vector<RunJobEnd> ends;
   std::size_t index = 0;
   for (auto it = processes_.begin(); it != processes_.end(); ++index) {
     if ((handles[index].revents & POLLIN) == 0) {

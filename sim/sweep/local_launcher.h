@@ -18,8 +18,8 @@ class LocalLauncher final : public Launcher {
 
   int free_workers() const override;
   int running() const override;
-  void Start(const Job& job) override;
-  std::vector<JobEnd> Wait(Seconds patience) override;
+  void Start(const RunJob& job) override;
+  std::vector<RunJobEnd> Wait(Seconds patience) override;
   void StopAll() override;
 
  private:

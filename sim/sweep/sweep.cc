@@ -40,7 +40,7 @@ void Sweep::Work(const StopSignal& stop) {
                         status_.failed, status_.to_do));
   while (!stop.requested() && (next_ < queue_.size() || launcher_.running() > 0)) {
     while (next_ < queue_.size() && launcher_.free_workers() > 0) StartNext();
-    for (const JobEnd& end : launcher_.Wait(kPatience)) Take(end);
+    for (const RunJobEnd& end : launcher_.Wait(kPatience)) Take(end);
     ShowProgress();
   }
   launcher_.StopAll();
@@ -56,7 +56,7 @@ void Sweep::StartNext() {
   launcher_.Start({run.Name(), CommandOf(run), place});
 }
 
-void Sweep::Take(const JobEnd& end) {
+void Sweep::Take(const RunJobEnd& end) {
   const PlannedRun& run = *started_.at(end.name);
   started_.erase(end.name);
   ++ended_;

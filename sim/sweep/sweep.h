@@ -31,7 +31,7 @@ class Sweep {
 
  private:
   void StartNext();
-  void Take(const JobEnd& end);
+  void Take(const RunJobEnd& end);
   void ShowProgress();
   void SayHowItEnds(const StopSignal& stop);
 

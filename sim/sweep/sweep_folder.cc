@@ -165,7 +165,7 @@ std::string SweepFolder::Accept(const PlannedRun& run) {
 
 std::string SweepFolder::Fail(const PlannedRun& run, const std::string& reason) {
   const fs::path place = Running(run).parent_path();
-  const std::string last = LastLine(place / Job::kComplained);
+  const std::string last = LastLine(place / RunJob::kComplained);
   const std::string whole = last.empty() ? reason : reason + ": " + last;
   std::ofstream(place / kReason) << run.Describe() << '\n' << whole << '\n';
   fs::rename(place, Failure(run));

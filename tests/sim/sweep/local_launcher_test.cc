@@ -19,16 +19,16 @@ constexpr Seconds kLong{30};
 
 class LocalLauncherTest : public FreshFolder {
  protected:
-  Job Shell(const std::string& name, const std::string& script) const {
+  RunJob Shell(const std::string& name, const std::string& script) const {
     return {name, {"/bin/sh", "-c", script}, FolderOf(name)};
   }
   std::filesystem::path FolderOf(const std::string& name) const {
     std::filesystem::create_directories(folder() / name);
     return folder() / name;
   }
-  std::string Said(const std::string& name) const { return TextOf(folder() / name / Job::kSaid); }
+  std::string Said(const std::string& name) const { return TextOf(folder() / name / RunJob::kSaid); }
   std::string Complained(const std::string& name) const {
-    return TextOf(folder() / name / Job::kComplained);
+    return TextOf(folder() / name / RunJob::kComplained);
   }
 };
 
@@ -40,7 +40,7 @@ TEST_F(LocalLauncherTest, TellsHowEachJobEndedAndKeepsWhatItSaid) {
   EXPECT_EQ(launcher.free_workers(), 0);
   std::map<std::string, int> ends;
   while (launcher.running() > 0) {
-    for (const JobEnd& end : launcher.Wait(kLong)) ends[end.name] = end.status;
+    for (const RunJobEnd& end : launcher.Wait(kLong)) ends[end.name] = end.status;
   }
   EXPECT_EQ(ends, (std::map<std::string, int>{{"bad", 7}, {"good", 0}, {"killed", 143}}));
   EXPECT_EQ(Said("good"), "said\n");
@@ -58,7 +58,7 @@ TEST_F(LocalLauncherTest, HandsArgumentsOverWithoutAShell) {
 TEST_F(LocalLauncherTest, SaysWhyAProgramCannotBeStarted) {
   LocalLauncher launcher(1);
   launcher.Start({"none", {(folder() / "missing").string()}, FolderOf("none")});
-  const std::vector<JobEnd> ends = launcher.Wait(kLong);
+  const std::vector<RunJobEnd> ends = launcher.Wait(kLong);
   ASSERT_EQ(ends.size(), 1u);
   EXPECT_EQ(ends[0].status, 127);
   EXPECT_EQ(Complained("none"),
@@ -100,7 +100,7 @@ TEST_F(LocalLauncherTest, LeavesNothingRunningWhenItsProcessIsKilled) {
 
 TEST_F(LocalLauncherTest, RefusesAFolderThatIsNotThere) {
   LocalLauncher launcher(1);
-  const Job job{"job", {"/bin/true"}, folder() / "nowhere"};
+  const RunJob job{"job", {"/bin/true"}, folder() / "nowhere"};
   EXPECT_THROW(launcher.Start(job), std::runtime_error);
   EXPECT_EQ(launcher.running(), 0);
 }
