@@ -27,8 +27,8 @@
 namespace giot {
 namespace {
 
-/// Well under the noise floor of ns-3's PHY (-107 dBm) and its carrier sense (-96.6 dBm).
-constexpr Dbm kUnheard{-110};
+/// See PathLossConfig::max_loss.
+constexpr Dbm kUnheard{-120};
 /// For 6LoWPAN contexts: longer than any run, and far from the end of ns3::Time.
 const ns3::Time kForEver = ns3::Days(36500);
 

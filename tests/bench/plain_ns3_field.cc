@@ -2,7 +2,7 @@
 // giot: the yardstick for giot's overhead.
 //
 //   plain_ns3_field SENSORS SECONDS SEED [--sinks=4] [--side=300] [--spread=8] [--period=10]
-//                   [--bytes=12] [--cut=110] [--places=FILE]
+//                   [--bytes=12] [--cut=120] [--places=FILE]
 //
 // Sensors stand about twelve spots, talk to the nearest of several sinks over IEEE 802.15.4 and
 // 6LoWPAN with their receivers off in between, and send one UDP reading a period, in turns, to a
@@ -56,7 +56,7 @@ struct Options {
   double spread = 8;
   double period = 10;
   int bytes = 12;
-  double cut = 110;
+  double cut = 120;
   std::string places;
 };
 
