@@ -43,6 +43,11 @@ class SweepCommand final : public Command {
 
   void AddOptions(CLI::App& app) override {
     app.require_subcommand(0, 1);
+    app.description(
+        summary() +
+        ".\nA sweep may be stopped at any time, by Ctrl-C too: the same command goes on."
+        "\nExit status: 0 every run is done, 1 some have failed, 2 the input is wrong, "
+        "130 or 143 stopped by Ctrl-C or SIGTERM.");
     app.add_option("file", file_, "scenario file (TOML) with a table [sweep]");
     app.add_option("overrides", overrides_, "key=value, e.g. run.duration_s=60; for every run");
     app.add_option("--out", folder_, "folder of the sweep; the same one goes on where it was left");
