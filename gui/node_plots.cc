@@ -85,6 +85,7 @@ void NodePlots::AddPlot(const NodePlot& plot, const QColor& color, int row, bool
   value->rescale();
   value->scaleRange(1.12);
   value->setLabel(AxisLabel(plot));
+  value->setNumberPrecision(8);  // A battery hardly moves: 2429.985 J of 2430 J.
   if (last) time->setLabel(tr("simulated time (s)"));
   Dress(time);
   Dress(value);
