@@ -2,10 +2,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <ns3/single-model-spectrum-channel.h>
 
 #include <sstream>
 #include <string>
 
+#include "sim/base/random_stream.h"
 #include "tests/sim/network/field.h"
 
 namespace giot {
@@ -20,7 +22,21 @@ struct Trace {
   DatagramTotals totals;
 };
 
-/// 60 sensors about four sinks, all sending at nearly the same moments, so that they collide.
+/// Takes a radio off its channel, as when its node has no power, and puts it back.
+void Interrupt(const SimNode& node, double at, double seconds) {
+  const auto phy = node.radio->GetPhy();
+  Field::At(at, [&node, phy] {
+    node.channel->RemoveRx(phy);
+    phy->SetChannel(ns3::CreateObject<ns3::SingleModelSpectrumChannel>());
+  });
+  Field::At(at + seconds, [&node, phy] {
+    phy->SetChannel(node.channel);
+    node.channel->AddRx(phy);
+  });
+}
+
+/// 60 sensors about four sinks, all sending at nearly the same moments, so that they collide. Ten
+/// of them and a sink lose power for a while.
 Trace RunCrowd(const std::string& medium, int seed) {
   Field field;
   field.scenario.config.run.seed = seed;
@@ -54,6 +70,11 @@ Trace RunCrowd(const std::string& medium, int seed) {
       });
     }
   }
+  Stream random(static_cast<std::uint64_t>(seed), "interruptions");
+  for (const int sensor : field.network->Group("sensors").first(10)) {
+    Interrupt(field.network->node(sensor), random.Uniform(1, 4), random.Uniform(0.001, 2));
+  }
+  Interrupt(field.network->node(field.Index("sinks")), 3, 1);
   Field::RunUntil(10);
   return {trace.str(), ns3::Simulator::GetEventCount() - events, field.datagrams->totals()};
 }
@@ -72,6 +93,7 @@ TEST_P(IndexedChannels, CarryTheSamePacketsAsNs3sOwnChannel) {
   EXPECT_GT(own.totals.air.retries, 100);
   EXPECT_GT(own.totals.outcomes[static_cast<int>(SendOutcome::kNoAck)], 10);
   EXPECT_GT(own.totals.outcomes[static_cast<int>(SendOutcome::kChannelAccessFailure)], 10);
+  EXPECT_GT(own.totals.outcomes[static_cast<int>(SendOutcome::kOffTheAir)], 10);
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, IndexedChannels, testing::Range(1, 4));
