@@ -48,8 +48,9 @@ struct EnergyLedger {
   std::vector<double> stored_start_j{};
   std::vector<double> stored_end_j{};
   std::vector<double> harvested_j{};
-  std::vector<double> spilled_j{};    ///< Harvested while the battery was full, so lost.
-  std::vector<double> overdrawn_j{};  ///< From rounding depletions up to whole nanoseconds.
+  std::vector<double> spilled_j{};  ///< Harvested while the battery was full, so lost.
+  /// From rounding depletions up to whole nanoseconds; empty where nothing was.
+  std::vector<double> overdrawn_j{};
 
   double Spent(std::size_t node, std::size_t cause) const {
     return spent_j[node * causes.size() + cause];
@@ -66,6 +67,7 @@ struct SummaryFigure {
   double value = 0;       ///< NaN where the run has no such figure.
   std::string unit{};     ///< `J`, `s`, `day`, `byte`; `1` for a ratio.
   std::string meaning{};  ///< One line.
+  bool part = false;      ///< A part of the figure above it: one cause of the whole.
 };
 
 /// `/host`: the machine and the clock. Never part of the digest.

@@ -23,8 +23,8 @@ struct GroupFigures {
   const std::string& group;
   std::vector<SummaryFigure>& figures;
   void Add(const std::string& name, double value, const std::string& unit,
-           const std::string& meaning) {
-    figures.push_back({"energy", group, name, value, unit, meaning});
+           const std::string& meaning, bool part = false) {
+    figures.push_back({"energy", group, name, value, unit, meaning, part});
   }
 };
 
@@ -45,7 +45,7 @@ void SummariseGroup(const std::string& group, const std::vector<std::size_t>& no
           "of it above the sleep floor: what the application causes");
   for (std::size_t cause = 0; cause < by_cause.size(); ++cause) {
     add.Add("energy_" + ledger.causes[cause] + "_per_node_j", by_cause[cause], "J",
-            "of it for the cause " + ledger.causes[cause]);
+            "of it for the cause " + ledger.causes[cause], true);
   }
   if (!config.battery) return;
   const double watts = total / duration.si();

@@ -1,5 +1,6 @@
 #include "results/file/facts.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace giot::h5 {
@@ -49,6 +50,11 @@ class TableBuilder {
   void Number(const char* name, double T::*field, const char* unit, const char* meaning) {
     TableColumn column{{name, unit, meaning, ColumnType::kDouble, {}}, {}, {}};
     for (const T& row : rows_) column.numbers.push_back(row.*field);
+    table_.columns.push_back(std::move(column));
+  }
+  void Truth(const char* name, bool T::*field, const char* meaning) {
+    TableColumn column{{name, "", meaning, ColumnType::kBool, {}}, {}, {}};
+    for (const T& row : rows_) column.numbers.push_back(row.*field ? 1 : 0);
     table_.columns.push_back(std::move(column));
   }
   void Index(const char* name, const char* meaning) {
@@ -132,15 +138,24 @@ TableData SummaryTable(const std::vector<SummaryFigure>& figures) {
   table.Number("value", &SummaryFigure::value, "", "in the unit of its row");
   table.Text("unit", &SummaryFigure::unit, "unit of the value");
   table.Text("meaning", &SummaryFigure::meaning, "what the figure says");
+  table.Truth("part", &SummaryFigure::part, "whether it is a part of the figure above it");
   return table.Take();
 }
 
 std::vector<SummaryFigure> SummaryFrom(const TableData& table) {
   std::vector<SummaryFigure> figures(table.rows);
+  const bool has_parts = std::any_of(table.columns.begin(), table.columns.end(),
+                                     [](const auto& column) { return column.info.name == "part"; });
   for (std::size_t i = 0; i < table.rows; ++i) {
     const auto text = [&](const char* name) { return table.Get(name).texts[i]; };
-    figures[i] = {text("section"), text("group"),  text("name"), table.Get("value").numbers[i],
-                  text("unit"),    text("meaning")};
+    const auto number = [&](const char* name) { return table.Get(name).numbers[i]; };
+    figures[i] = {text("section"),
+                  text("group"),
+                  text("name"),
+                  number("value"),
+                  text("unit"),
+                  text("meaning"),
+                  has_parts && number("part") != 0};
   }
   return figures;
 }

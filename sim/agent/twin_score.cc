@@ -41,8 +41,8 @@ void TwinScore::Summarise(const std::string& group, std::int64_t sensors, Second
                           const std::string& unit, const std::string& unit_suffix,
                           std::vector<SummaryFigure>& figures) const {
   const auto add = [&](const char* section, const std::string& name, double value,
-                       const std::string& figure_unit, const char* meaning) {
-    figures.push_back({section, group, name, value, figure_unit, meaning});
+                       const std::string& figure_unit, const char* meaning, bool part = false) {
+    figures.push_back({section, group, name, value, figure_unit, meaning, part});
   };
   const auto each = static_cast<double>(sensors);
   const std::int64_t messages = sent_[1] + sent_[2];
@@ -59,7 +59,7 @@ void TwinScore::Summarise(const std::string& group, std::int64_t sensors, Second
   add("traffic", "messages_per_reading", Share(static_cast<double>(messages), readings), "1",
       "share of readings that were sent");
   add("traffic", "keyframes_per_node", static_cast<double>(sent_[2]) / each, "",
-      "of them keyframes, sent after a loss");
+      "of them keyframes, sent after a loss", true);
   add("traffic", "payload_bytes_per_node", static_cast<double>(payload_bytes_) / each, "byte",
       "application bytes sent by a sensor");
   add("traffic", "air_bytes_per_node", static_cast<double>(air_bytes_) / each, "byte",
@@ -86,7 +86,7 @@ void TwinScore::Summarise(const std::string& group, std::int64_t sensors, Second
       "of it sendings that were not acknowledged"};
   for (std::size_t i = 0; i < kNames.size(); ++i) {
     add("latency", kNames[i], Share(latency_s_[i], static_cast<double>(received_)), "s",
-        kMeanings[i]);
+        kMeanings[i], i > 0);
   }
   add("thinking", "think_time_per_reading_s", Share(think_time_.si(), readings), "s",
       "processor time of the sensor's model per reading");
