@@ -15,6 +15,11 @@ double ValueAt(const std::vector<double>& values, std::size_t place) {
   return place < values.size() && std::isfinite(values[place]) ? values[place] : 0;
 }
 
+const char* ColorOf(const BarChart& chart, std::size_t place) {
+  const int color = chart.bars[place].color;
+  return svg::Color(color >= 0 ? static_cast<std::size_t>(color) : place);
+}
+
 double SumAt(const BarChart& chart, std::size_t category) {
   double sum = 0;
   for (const Bars& bars : chart.bars) sum += ValueAt(bars.values, category);
@@ -61,7 +66,7 @@ void DrawStack(svg::Canvas& canvas, const BarChart& chart, std::size_t category,
     const double value = ValueAt(chart.bars[b].values, category);
     if (value <= 0) continue;
     canvas.Rectangle(x, y.At(below + value), width, y.At(below) - y.At(below + value),
-                     svg::Color(b), chart.bars[b].name + ": " + ShortText(value));
+                     ColorOf(chart, b), chart.bars[b].name + ": " + ShortText(value));
     below += value;
   }
   const double half = ValueAt(chart.sum_half_widths, category);
@@ -78,7 +83,7 @@ void DrawGroup(svg::Canvas& canvas, const BarChart& chart, std::size_t category,
     if (category >= bars.values.size() || !std::isfinite(bars.values[category])) continue;
     const double value = bars.values[category];
     const double top = std::min(y.At(value), y.At(0));
-    canvas.Rectangle(x + 1, top, each - 2, std::abs(y.At(value) - y.At(0)), svg::Color(b),
+    canvas.Rectangle(x + 1, top, each - 2, std::abs(y.At(value) - y.At(0)), ColorOf(chart, b),
                      bars.name + ": " + ShortText(value));
     DrawErrorBar(canvas, x + each / 2, y, value, ValueAt(bars.half_widths, category));
   }
@@ -87,7 +92,7 @@ void DrawGroup(svg::Canvas& canvas, const BarChart& chart, std::size_t category,
 std::vector<svg::LegendEntry> LegendOf(const BarChart& chart) {
   std::vector<svg::LegendEntry> legend;
   for (std::size_t b = 0; b < chart.bars.size(); ++b) {
-    if (!chart.bars[b].name.empty()) legend.push_back({chart.bars[b].name, svg::Color(b)});
+    if (!chart.bars[b].name.empty()) legend.push_back({chart.bars[b].name, ColorOf(chart, b)});
   }
   return legend;
 }

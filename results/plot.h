@@ -54,6 +54,7 @@ struct Bars {
   std::string name{};
   std::vector<double> values{};       ///< NaN draws nothing.
   std::vector<double> half_widths{};  ///< Error bars; may be empty.
+  int color = -1;                     ///< Place in the palette; -1 takes the bars' own place.
 };
 
 struct BarChart {

@@ -25,6 +25,9 @@ std::vector<std::unique_ptr<giot::Command>> AllCommands() {
   commands.push_back(giot::MakeCollectCommand());
   commands.push_back(giot::MakeGuiCommand());
   commands.push_back(giot::MakeRunCommand());
+  commands.push_back(giot::MakeReportCommand());
+  commands.push_back(giot::MakeCompareCommand());
+  commands.push_back(giot::MakeDigestCommand());
   return commands;
 }
 

@@ -151,7 +151,8 @@ void CheckLengths(const EnergyLedger& ledger) {
 
 }  // namespace
 
-void WriteEnergy(hid_t file, const EnergyLedger& ledger) {
+void WriteEnergy(hid_t file, EnergyLedger ledger) {
+  if (ledger.overdrawn_j.empty()) ledger.overdrawn_j.resize(ledger.nodes());
   CheckLengths(ledger);
   const Id group = CreateGroup(file, "energy");
   WriteText(group.get(), "meaning", "where every joule of every node went");

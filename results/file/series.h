@@ -28,7 +28,8 @@ SeriesDatasets CreateSeries(hid_t at, const std::string& path, const std::string
 std::size_t SeriesRows(hid_t group);
 SeriesData ReadSeries(hid_t group, std::size_t first, std::size_t count);
 
-void WriteEnergy(hid_t file, const EnergyLedger& ledger);
+/// Throws std::logic_error where the columns differ in length.
+void WriteEnergy(hid_t file, EnergyLedger ledger);
 EnergyLedger ReadEnergy(hid_t file);
 
 }  // namespace giot::h5

@@ -10,14 +10,17 @@ namespace giot {
 std::unique_ptr<Command> MakeBreakEvenCommand();
 std::unique_ptr<Command> MakeCheckCommand();
 std::unique_ptr<Command> MakeCollectCommand();
+std::unique_ptr<Command> MakeCompareCommand();
 std::unique_ptr<Command> MakeDevicesCommand();
+std::unique_ptr<Command> MakeDigestCommand();
 std::unique_ptr<Command> MakeEvaluateCommand();
 std::unique_ptr<Command> MakeExplainCommand();
 std::unique_ptr<Command> MakeGuiCommand();
+std::unique_ptr<Command> MakeReportCommand();
+std::unique_ptr<Command> MakeRunCommand();
 std::unique_ptr<Command> MakeSampleCommand();
 std::unique_ptr<Command> MakeSchemaCommand();
 std::unique_ptr<Command> MakeSweepCommand();
 std::unique_ptr<Command> MakeTrainCommand();
-std::unique_ptr<Command> MakeRunCommand();
 
 }  // namespace giot
