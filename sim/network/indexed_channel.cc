@@ -43,7 +43,7 @@ void IndexedChannel::AddRx(ns3::Ptr<ns3::SpectrumPhy> phy) {
   }
   auto slot = std::make_unique<Slot>();
   slot->channel = this;
-  slot->index = slots_.size();
+  slot->index = static_cast<std::uint32_t>(slots_.size());
   slot->phy = phy;
   if (const auto radio = ns3::DynamicCast<ns3::LrWpanPhy>(phy)) {
     radio->TraceConnectWithoutContext("TrxState", ns3::MakeCallback(&Slot::OnState, slot.get()));
@@ -101,14 +101,16 @@ void IndexedChannel::FindNeighbours(Slot& sender) {
     const ns3::Time delay =
         m_propagationDelay ? m_propagationDelay->GetDelay(from, to) : ns3::Time();
     longest_delay_ = std::max(longest_delay_, delay);
-    sender.neighbours.push_back({slot->index, std::pow(10.0, -loss_db / 10.0), delay});
+    sender.neighbours.push_back({std::pow(10.0, -loss_db / 10.0), slot->index,
+                                 static_cast<std::uint32_t>(delay.GetNanoSeconds())});
   }
+  sender.neighbours.shrink_to_fit();
 }
 
 void IndexedChannel::Deliver(const Slot& receiver, const Neighbour& link, const OnAir& signal) {
   const ns3::Time now = ns3::Simulator::Now();
-  const ns3::Time begin = signal.begin + link.delay;
-  const ns3::Time end = signal.end + link.delay;
+  const ns3::Time begin = signal.begin + ns3::NanoSeconds(link.delay_ns);
+  const ns3::Time end = signal.end + ns3::NanoSeconds(link.delay_ns);
   if (end <= now) return;
   const auto heard = signal.signal->Copy();
   *heard->psd *= link.gain;
@@ -140,7 +142,7 @@ void IndexedChannel::TellAwakened(Slot& slot) {
     const std::vector<Neighbour>& links = slots_[signal.sender]->neighbours;
     const auto link = std::lower_bound(
         links.begin(), links.end(), slot.index,
-        [](const Neighbour& neighbour, std::size_t index) { return neighbour.slot < index; });
+        [](const Neighbour& neighbour, std::uint32_t index) { return neighbour.slot < index; });
     if (link != links.end() && link->slot == slot.index) Deliver(slot, *link, signal);
   }
 }

@@ -35,15 +35,16 @@ class IndexedChannel final : public ns3::SpectrumChannel {
   void DoDispose() override;
 
  private:
+  /// A radio that hears another. Small: where all hear all there are as many as pairs.
   struct Neighbour {
-    std::size_t slot;
     double gain;  ///< Power received per power sent.
-    ns3::Time delay;
+    std::uint32_t slot;
+    std::uint32_t delay_ns;
   };
   /// A radio that is or was attached. A detached one keeps its slot for its return.
   struct Slot {
     IndexedChannel* channel;
-    std::size_t index;
+    std::uint32_t index;
     ns3::Ptr<ns3::SpectrumPhy> phy;
     bool attached = true;
     std::uint64_t attached_at = 0;  ///< On the channel's count of happenings.
@@ -56,7 +57,7 @@ class IndexedChannel final : public ns3::SpectrumChannel {
   };
   struct OnAir {
     ns3::Ptr<ns3::SpectrumSignalParameters> signal;
-    std::size_t sender;
+    std::uint32_t sender;
     ns3::Time begin;
     ns3::Time end;
     std::uint64_t number;
@@ -68,8 +69,8 @@ class IndexedChannel final : public ns3::SpectrumChannel {
   void Deliver(const Slot& receiver, const Neighbour& link, const OnAir& signal);
 
   std::vector<std::unique_ptr<Slot>> slots_;
-  std::vector<std::size_t> attached_;  ///< Slots that are attached, in order of attaching.
-  std::unordered_map<const ns3::SpectrumPhy*, std::size_t> slot_of_;
+  std::vector<std::uint32_t> attached_;  ///< Slots that are attached, in order of attaching.
+  std::unordered_map<const ns3::SpectrumPhy*, std::uint32_t> slot_of_;
   std::deque<OnAir> on_air_;
   ns3::Time longest_delay_;
   std::uint64_t happenings_ = 0;  ///< Orders transmissions, falling asleep and attaching.
