@@ -100,10 +100,11 @@ struct SolarConfig {
 struct NodeGroupConfig {
   std::string role = "sensor";
   std::int64_t count = 1;
-  std::string device;      ///< Processor: a profile of energy/devices/.
-  std::string radio;       ///< Radio: a profile of energy/devices/; empty where wired.
-  Dbm tx_power{0};         ///< Must be a level that the radio's profile lists.
-  bool sleeps = true;      ///< The receiver is off unless the node itself transmits.
+  std::string device;  ///< Processor: a profile of energy/devices/.
+  std::string radio;   ///< Radio: a profile of energy/devices/; empty where wired.
+  Dbm tx_power{0};     ///< Must be a level that the radio's profile lists.
+  /// Of a sensor: the receiver is off unless it transmits. Relays and sinks always listen.
+  bool sleeps = true;
   Watts sensor_active{0};  ///< Draw of the sensing element while it reads.
   Seconds sensor_time{0};  ///< How long one reading takes.
   PositionConfig position;
@@ -120,7 +121,8 @@ struct NodeGroupConfig {
     visit("radio", radio, Optional(NameOf("radio")),
           "see `giot devices` for the radios known; leave it out for a wired node");
     visit("tx_power_dbm", tx_power, Within(-60, 40), "give a level of the radio's own table");
-    visit("sleeps", sleeps, Any(), "true turns the receiver off unless the node transmits");
+    visit("sleeps", sleeps, Any(),
+          "true turns a sensor's receiver off unless it transmits; relays and sinks listen");
     visit("sensor_active_w", sensor_active, AtLeast(0), "give the sensing element's draw");
     visit("sensor_time_s", sensor_time, AtLeast(0), "give the time that one reading takes");
     visit.Table("position", position, "say where the nodes stand");
