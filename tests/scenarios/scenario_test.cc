@@ -63,8 +63,8 @@ TEST(LoadScenario, TellsPlaceExpectedFoundAndMend) {
             "x.toml:6:9: nodes.sensors.count: expected a whole number from 1 to 1000000, found "
             "true; give the number of nodes");
   EXPECT_EQ(Faults(GoodBut("count = 4", "sleeps = 1")),
-            "x.toml:6:10: nodes.sensors.sleeps: expected true or false, found 1; true turns the "
-            "receiver off unless the node transmits");
+            "x.toml:6:10: nodes.sensors.sleeps: expected true or false, found 1; true turns a "
+            "sensor's receiver off unless it transmits; relays and sinks listen");
   EXPECT_EQ(Faults(GoodBut("count = 4", "role = 4")),
             "x.toml:6:8: nodes.sensors.role: expected one of \"sensor\", \"relay\", \"sink\", "
             "\"edge\", \"cloud\", found 4; say what the group does in the network");
