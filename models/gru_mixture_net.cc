@@ -105,6 +105,13 @@ struct GruMixtureModuleImpl : torch::nn::Module {
             parts[2].clamp(kLeastLogDeviation, kMostLogDeviation)};
   }
 
+  /// season [features] -> [season inputs]; costs nothing where all are wanted.
+  Tensor SeasonInputs(const Tensor& season) {
+    if (shape.season_count() == season.size(0)) return season;
+    const std::vector<std::int64_t> wanted(shape.season_inputs.begin(), shape.season_inputs.end());
+    return season.index_select(0, torch::tensor(wanted, torch::kInt64));
+  }
+
   Tensor Head(const Tensor& joined) { return torch::linear(joined, head_weight, head_bias); }
 
   /// u [inputs], h [hidden] -> h' [hidden]
@@ -120,8 +127,8 @@ struct GruMixtureModuleImpl : torch::nn::Module {
   }
 
   /// One step of the whole model. State: x [1], phases [periods], hidden [h], averages [a], level
-  /// [1], observed [1], mean now [1], deviation now [1] -> the same without x and phases, then the
-  /// mixture of y: weights, means, deviations [components].
+  /// [1], observed [1], mean now [1], deviation now [1], past [memory] -> the same without x and
+  /// phases, then the mixture of y: weights, means, deviations [components].
   std::vector<Tensor> Step(const std::vector<Tensor>& in, const Transform& transform,
                            const ScaleTensors& scale) {
     const Tensor y = transform.kind == TransformKind::kSqrt ? torch::sqrt(in[0]) : in[0];
@@ -134,9 +141,10 @@ struct GruMixtureModuleImpl : torch::nn::Module {
     Tensor log_deviation = scale.deviation_bias;
     if (scale.harmonics > 0) {
       const Tensor angle = in[1].index_select(0, scale.period_of) * scale.frequency;
-      inputs.push_back(torch::stack({torch::sin(angle), torch::cos(angle)}, 1).flatten());
-      mean = torch::linear(inputs.back(), scale.mean_weight, mean);
-      log_deviation = torch::linear(inputs.back(), scale.deviation_weight, log_deviation);
+      const Tensor season = torch::stack({torch::sin(angle), torch::cos(angle)}, 1).flatten();
+      mean = torch::linear(season, scale.mean_weight, mean);
+      log_deviation = torch::linear(season, scale.deviation_weight, log_deviation);
+      inputs.push_back(SeasonInputs(season));
     }
     const Tensor deviation = torch::exp(log_deviation);
     Tensor averages = in[3];
@@ -144,6 +152,13 @@ struct GruMixtureModuleImpl : torch::nn::Module {
       const Tensor rates = torch::tensor(shape.averages);
       averages = averages + rates * (z - averages);
       inputs.push_back(averages - level);
+    }
+    Tensor past = z;
+    if (!shape.lags.empty()) {
+      past = torch::cat({z, in[8].slice(0, 0, shape.memory() - 1)});
+      std::vector<std::int64_t> places;
+      for (const int lag : shape.lags) places.push_back(lag - 1);
+      inputs.push_back(past.index_select(0, torch::tensor(places, torch::kInt64)) - level);
     }
     const Tensor u = torch::cat(inputs);
     const Tensor hidden = Gru(u, in[2]);
@@ -154,6 +169,7 @@ struct GruMixtureModuleImpl : torch::nn::Module {
             observed,
             mean,
             deviation,
+            past,
             torch::softmax(parts[0], 0),
             mean + deviation * (level + parts[1]),
             deviation * torch::exp(parts[2].clamp(kLeastLogDeviation, kMostLogDeviation))};
@@ -196,7 +212,8 @@ std::vector<Tensor> StepInputs(const NetworkStep& step) {
           torch::tensor({step.level}),
           torch::tensor({step.observed}),
           torch::tensor({step.now.mean}),
-          torch::tensor({step.now.standard_deviation})};
+          torch::tensor({step.now.standard_deviation}),
+          vector(step.past)};
 }
 
 }  // namespace
@@ -205,7 +222,7 @@ struct GruMixtureNet::Parts {
   GruMixtureModule module;
   OptimizerOptions options;
   torch::Device device;
-  torch::optim::Adam optimizer;
+  torch::optim::AdamW optimizer;
   std::vector<Tensor> averaged;
   std::int64_t updates = 0;
 
@@ -214,7 +231,8 @@ struct GruMixtureNet::Parts {
       : module(Initialised(shape, seed, d)),
         options(o),
         device(d),
-        optimizer(module->parameters(), torch::optim::AdamOptions(o.learning_rate)) {
+        optimizer(module->parameters(),
+                  torch::optim::AdamWOptions(o.learning_rate).weight_decay(o.weight_decay)) {
     Remember(1);
   }
 
@@ -274,7 +292,7 @@ double GruMixtureNet::Learn(const TrainingBatch& batch) {
 
 void GruMixtureNet::SetLearningRate(double rate) {
   for (auto& group : parts_->optimizer.param_groups()) {
-    static_cast<torch::optim::AdamOptions&>(group.options()).lr(rate);
+    static_cast<torch::optim::AdamWOptions&>(group.options()).lr(rate);
   }
 }
 
@@ -305,8 +323,9 @@ void GruMixtureNet::Step(const Transform& transform, const SeasonalScale& scale,
   step.level = ToFloats(out[2])[0];
   step.observed = ToFloats(out[3])[0];
   step.now = {ToFloats(out[4])[0], ToFloats(out[5])[0]};
+  step.past = ToFloats(out[6]);
   step.mixture.clear();
-  for (int i = 6; i < 9; ++i) {
+  for (int i = 7; i < 10; ++i) {
     const std::vector<float> part = ToFloats(out[i]);
     step.mixture.insert(step.mixture.end(), part.begin(), part.end());
   }
@@ -323,6 +342,7 @@ OperatorGraph GruMixtureNet::Trace(const std::string& name, const Transform& tra
   step.phases.assign(scale.season.periods.size(), 0.0);
   step.hidden.assign(static_cast<std::size_t>(frozen->shape.hidden), 0.0f);
   step.averages.assign(frozen->shape.averages.size(), 0.0f);
+  step.past.assign(static_cast<std::size_t>(frozen->shape.memory()), 0.0f);
   return TraceOperators(name, StepInputs(step), [&](const std::vector<Tensor>& inputs) {
     return frozen->Step(inputs, transform, scale_tensors);
   });

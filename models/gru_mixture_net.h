@@ -29,6 +29,7 @@ struct TrainingBatch {
 struct OptimizerOptions {
   double learning_rate = 3e-3;
   double clip_norm = 1;
+  double weight_decay = 0;  ///< Of AdamW: shrinks every weight by this times the rate.
   double averaging = 0.99;  ///< Memory of the averaged weights; 0 keeps the last ones.
 };
 
@@ -48,6 +49,7 @@ struct NetworkStep {
   std::vector<double> phases;   ///< Turns of each season at the step that is forecast.
   std::vector<float> hidden;    ///< [hidden] before; after the call: after.
   std::vector<float> averages;  ///< The same.
+  std::vector<float> past;      ///< The same: standardised values, newest first.
   float level = 0;
   float observed = 0;
   SeasonalScale::Point now;      ///< Seasonal scale at the reading.

@@ -183,13 +183,17 @@ std::vector<int> Lags(int p, const std::vector<double>& seasonal) {
   return lags;
 }
 
-/// The seasonal AR(p) with the best validation CRPS, with and without the seasonal lags.
+/// The seasonal AR(p) with the best validation CRPS, with none, the first, the first two, ... of
+/// the seasonal lags.
 SeasonalArPlan ChooseSeasonalAr(const Task& task) {
   std::optional<SeasonalArPlan> best;
   double best_crps = INFINITY;
   std::vector<std::vector<double>> choices{{}};
   const RecipeBaselines& options = task.recipe.baselines;
-  if (!options.seasonal_lags.empty()) choices.push_back(options.seasonal_lags);
+  for (const double lag : options.seasonal_lags) {
+    choices.push_back(choices.back());
+    choices.back().push_back(lag);
+  }
   for (const auto& seasonal : choices) {
     for (int p = 1; p <= options.most_lags; ++p) {
       const std::vector<int> lags = Lags(p, seasonal);
@@ -203,6 +207,7 @@ SeasonalArPlan ChooseSeasonalAr(const Task& task) {
       best = plan;
     }
   }
+  if (!best) throw std::runtime_error("no seasonal AR could be fitted to " + task.info.name);
   return *best;
 }
 
@@ -219,15 +224,36 @@ void AddBaselines(const Task& task, ModelFile& file) {
   StoreBaseline("seasonal_ar", ChooseSeasonalAr(task), file);
 }
 
+/// The two features of each harmonic that the recipe lists; all of them where it lists none.
+std::vector<int> SeasonInputs(const Recipe& recipe, const Season& season) {
+  std::vector<int> inputs;
+  for (const double harmonic : recipe.model.season_inputs) {
+    if (2 * harmonic > season.FeatureCount()) {
+      throw ScenarioError(
+          fmt::format("{}: model.season_inputs: there is no harmonic {}; the season "
+                      "has {}",
+                      recipe.file.string(), harmonic, season.FeatureCount() / 2));
+    }
+    inputs.push_back(2 * static_cast<int>(harmonic) - 2);
+    inputs.push_back(2 * static_cast<int>(harmonic) - 1);
+  }
+  if (inputs.empty()) {
+    for (int feature = 0; feature < season.FeatureCount(); ++feature) inputs.push_back(feature);
+  }
+  return inputs;
+}
+
 GruMixtureShape ShapeOf(const Task& task) {
   const RecipeModel& model = task.recipe.model;
   GruMixtureShape shape;
-  shape.season_features = task.season.FeatureCount();
+  shape.season_inputs = SeasonInputs(task.recipe, task.season);
   shape.hidden = static_cast<int>(model.hidden);
   shape.components = static_cast<int>(model.components);
   shape.level_prior = static_cast<float>(model.level_prior);
   shape.level_window = static_cast<int>(model.level_window);
   shape.averages.assign(model.averages.begin(), model.averages.end());
+  shape.lags.assign(model.lags.begin(), model.lags.end());
+  std::sort(shape.lags.begin(), shape.lags.end());
   return shape;
 }
 
@@ -294,8 +320,9 @@ class NetworkTrainer {
  private:
   Attempt RunSeed(std::uint64_t seed, TrainingProgress progress) const {
     const RecipeTraining& recipe = task_.recipe.training;
-    GruMixtureNet net(shape_, {recipe.learning_rate, recipe.clip_norm, recipe.averaging}, seed,
-                      options_.device);
+    GruMixtureNet net(
+        shape_, {recipe.learning_rate, recipe.clip_norm, recipe.weight_decay, recipe.averaging},
+        seed, options_.device);
     WindowSampler sampler(columns_, scale_, shape_, recipe, Stream(seed, "training windows"));
     Attempt best;
     int best_epoch = 0;

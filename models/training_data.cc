@@ -71,27 +71,33 @@ void WindowSampler::FillRow(const Window& window, int row, TrainingBatch& batch)
   const std::vector<double>& z = columns_.z[window.column];
   double level = 0;
   double observed = 0;
-  double last = 0;
+  std::vector<double> past(static_cast<std::size_t>(shape_.memory()), 0.0);
   std::vector<double> averages(shape_.averages.size(), 0.0);
+  std::vector<float> features(static_cast<std::size_t>(scale_.season.FeatureCount()));
   for (std::int64_t t = window.start - age; t < window.start + options_.window; ++t) {
     double value = offset + gain * z[static_cast<std::size_t>(t)];
     if (options_.noise_deviation > 0) value += random_.Normal(0, options_.noise_deviation);
     if (t >= window.start) {
       const auto cell = static_cast<std::size_t>(t - window.start) * batch.rows + row;
       float* inputs = batch.inputs.data() + cell * static_cast<std::size_t>(shape_.inputs());
-      inputs[0] = static_cast<float>(last - level);
+      inputs[0] = static_cast<float>(past[0] - level);
       inputs[1] = static_cast<float>(level);
       inputs[2] = static_cast<float>(observed / (observed + shape_.level_prior));
-      const auto season = static_cast<std::size_t>(shape_.season_features);
-      scale_.season.Features(columns_.first_step + t, {inputs + 3, season});
-      for (std::size_t k = 0; k < averages.size(); ++k) {
-        inputs[3 + season + k] = static_cast<float>(averages[k] - level);
+      scale_.season.Features(columns_.first_step + t, features);
+      float* input = inputs + 3;
+      for (const int feature : shape_.season_inputs) {
+        *input++ = features[static_cast<std::size_t>(feature)];
+      }
+      for (const double average : averages) *input++ = static_cast<float>(average - level);
+      for (const int lag : shape_.lags) {
+        *input++ = static_cast<float>(past[static_cast<std::size_t>(lag) - 1] - level);
       }
       batch.level[cell] = static_cast<float>(level);
       batch.targets[cell] = static_cast<float>(value);
       batch.counts[cell] = age > 0 && t - window.start < options_.burn_in ? 0.0f : 1.0f;
     }
-    last = value;
+    std::shift_right(past.begin(), past.end(), 1);
+    past[0] = value;
     observed = std::min(observed + 1, static_cast<double>(shape_.level_window));
     level += (value - level) / (observed + shape_.level_prior);
     for (std::size_t k = 0; k < averages.size(); ++k) {

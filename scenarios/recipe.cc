@@ -1,5 +1,6 @@
 #include "scenarios/recipe.h"
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <iterator>
@@ -10,6 +11,27 @@
 
 namespace giot {
 namespace {
+
+std::string Whole(double value) { return std::to_string(static_cast<long>(value)); }
+
+/// Two seasons must not bring the same frequency twice: no fit could tell the two apart.
+void CheckSeasons(const Recipe& recipe, const Place& place, Problems& problems) {
+  const auto& [periods, harmonics] = recipe.season;
+  for (std::size_t a = 0; a < std::min(periods.size(), harmonics.size()); ++a) {
+    for (std::size_t b = 0; b < a; ++b) {
+      for (double i = 1; i <= harmonics[a]; ++i) {
+        for (double j = 1; j <= harmonics[b]; ++j) {
+          if (std::abs(i / periods[a] - j / periods[b]) > 1e-9) continue;
+          problems.Add({place, "season.harmonics", "no frequency twice",
+                        "harmonic " + Whole(i) + " of " + TomlNumber(periods[a]) +
+                            ", which is harmonic " + Whole(j) + " of " + TomlNumber(periods[b]),
+                        "give fewer harmonics to the longer season, or all of them to it alone"});
+          return;
+        }
+      }
+    }
+  }
+}
 
 /// Rules that look at more than one field.
 void CheckRules(const Recipe& recipe, const Places& places, const std::string& file,
@@ -25,6 +47,7 @@ void CheckRules(const Recipe& recipe, const Places& places, const std::string& f
                   "a list of " + std::to_string(harmonics.size()),
                   "give one number of harmonics for each period"});
   }
+  CheckSeasons(recipe, place("season.harmonics"), problems);
   const auto whole = [&](const std::string& key, const std::vector<double>& values) {
     for (const double value : values) {
       if (value == std::floor(value)) continue;
@@ -32,6 +55,8 @@ void CheckRules(const Recipe& recipe, const Places& places, const std::string& f
     }
   };
   whole("season.harmonics", harmonics);
+  whole("model.season_inputs", recipe.model.season_inputs);
+  whole("model.lags", recipe.model.lags);
   whole("training.seeds", recipe.training.seeds);
   whole("baselines.seasonal_lags", recipe.baselines.seasonal_lags);
   if (recipe.training.seeds.empty()) {

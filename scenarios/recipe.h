@@ -84,17 +84,25 @@ struct RecipeSeason {
 /// `[model]`: the GRU with a Gaussian-mixture head.
 struct RecipeModel {
   std::int64_t hidden = 16;
+  std::vector<double> season_inputs{};
   std::int64_t components = 3;
   std::vector<double> averages{};
+  std::vector<double> lags{};
   double level_prior = 30;
   std::int64_t level_window = 730;
 
   template <class Visitor>
   void Visit(Visitor& visit) {
     visit("hidden", hidden, Within(1, 256), "give the size of the GRU's state");
+    visit("season_inputs", season_inputs, Within(1, 1000),
+          "number the season's harmonics from 1 through all its periods and list those that the "
+          "network sees; all of them by default");
     visit("components", components, Within(1, 8), "give the Gaussians of the mixture");
     visit("averages", averages, Within(0.0001, 1),
           "give the rates of the exponentially weighted averages that the network sees");
+    visit("lags", lags, Within(2, 100000),
+          "give the lags that the network sees besides the last value, e.g. [48]; a session keeps "
+          "and a keyframe carries the values up to the longest");
     visit("level_prior", level_prior, Above(0),
           "give the steps that the prior mean counts for in the running level");
     visit("level_window", level_window, Within(1, 1e6),
@@ -114,6 +122,7 @@ struct RecipeTraining {
   double learning_rate = 3e-3;
   double decay = 0.93;
   double clip_norm = 1;
+  double weight_decay = 0;
   double averaging = 0.99;
   double offset_deviation = 0;
   double log_gain_deviation = 0;
@@ -134,6 +143,8 @@ struct RecipeTraining {
     visit("learning_rate", learning_rate, Within(1e-7, 1), "give Adam's rate");
     visit("decay", decay, Within(0.01, 1), "the rate is multiplied by it after each epoch");
     visit("clip_norm", clip_norm, Above(0), "gradients are scaled down to this norm");
+    visit("weight_decay", weight_decay, Within(0, 10),
+          "each step shrinks the weights by this times the rate (AdamW)");
     visit("averaging", averaging, Within(0, 0.99999),
           "the weights kept are an exponential average with this memory; 0 keeps the last ones");
     visit("offset_deviation", offset_deviation, AtLeast(0),
@@ -155,7 +166,8 @@ struct RecipeBaselines {
     visit("most_lags", most_lags, Within(1, 1000),
           "the seasonal AR(p) with the best validation CRPS among p = 1 .. this is kept");
     visit("seasonal_lags", seasonal_lags, Within(1, 100000),
-          "lags that the seasonal AR has besides 1 .. p, e.g. [48, 336]");
+          "lags that the seasonal AR may have besides 1 .. p, e.g. [48, 336]: none, the first, the "
+          "first two and so on are tried in validation");
   }
 };
 

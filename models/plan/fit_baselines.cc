@@ -33,8 +33,9 @@ MatrixXd Design(const Season& season, const std::vector<Stretch>& stretches, int
   return design;
 }
 
+/// The shortest solution: columns that say the same share a weight.
 VectorXd LeastSquares(const MatrixXd& a, const VectorXd& b) {
-  return a.colPivHouseholderQr().solve(b);
+  return a.completeOrthogonalDecomposition().solve(b);
 }
 
 /// log deviation over the season of residuals r ~ N(0, exp(2 X g)): Fisher scoring for the
@@ -42,10 +43,13 @@ VectorXd LeastSquares(const MatrixXd& a, const VectorXd& b) {
 VectorXd LogDeviation(const MatrixXd& design, const VectorXd& residuals) {
   VectorXd log_variance = VectorXd::Zero(design.cols());
   log_variance[0] = std::log(std::max(residuals.squaredNorm() / residuals.size(), 1e-12));
-  const auto solver = design.colPivHouseholderQr();
+  const auto solver = design.completeOrthogonalDecomposition();
   for (int i = 0; i < 100; ++i) {
     const VectorXd ratio = residuals.array().square() / (design * log_variance).array().exp();
-    const VectorXd change = solver.solve((ratio.array() - 1).matrix());
+    VectorXd change = solver.solve((ratio.array() - 1).matrix());
+    // A far outlier must not throw the first steps off.
+    const double most = (design * change).cwiseAbs().maxCoeff();
+    if (most > 1) change /= most;
     log_variance += change;
     if (change.cwiseAbs().maxCoeff() < 1e-10) break;
   }

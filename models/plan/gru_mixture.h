@@ -1,6 +1,7 @@
 // The lowered plan of a GRU with a Gaussian-mixture head: flat arrays and fused loops, no LibTorch.
 //
-//   u_t     = [z - level, level, n / (n + prior), season(t + 1), average_k - level]
+//   u_t     = [z - level, level, n / (n + prior), season_j(t + 1), average_k - level,
+//              z_(t + 1 - lag_i) - level]
 //   r, g    = sigmoid(W_i u + b_i + W_h h + b_h)           reset and update gate
 //   c       = tanh(W_i u + b_i + r (W_h h + b_h))          candidate
 //   h'      = c + g (h - c)
@@ -19,14 +20,22 @@ namespace giot {
 
 /// What shapes a GRU-mixture network.
 struct GruMixtureShape {
-  int season_features = 0;
+  /// Which features of the season the network sees, by their place among Season::Features().
+  std::vector<int> season_inputs;
   int hidden = 0;
   int components = 0;
   float level_prior = 30;       ///< Steps that the prior mean 0 of the level counts for.
   int level_window = 730;       ///< The level is a mean over at most about so many steps.
   std::vector<float> averages;  ///< Rates of the exponentially weighted averages.
 
-  int inputs() const { return 3 + season_features + static_cast<int>(averages.size()); }
+  std::vector<int> lags;  ///< Rising; steps back from the forecast one, e.g. 48 for a day.
+
+  int season_count() const { return static_cast<int>(season_inputs.size()); }
+  int inputs() const {
+    return 3 + season_count() + averages_count() + static_cast<int>(lags.size());
+  }
+  /// Past values that a session keeps.
+  int memory() const { return lags.empty() ? 1 : lags.back(); }
   int outputs() const { return 3 * components; }
   int averages_count() const { return static_cast<int>(averages.size()); }
 };

@@ -10,7 +10,8 @@
 namespace giot {
 namespace {
 
-/// State: hidden, averages, level, observations up to the window, last standardised value.
+/// State: hidden, averages, past standardised values (newest first), level, observations up to the
+/// window.
 class NeuralSession final : public PlanSession {
  public:
   NeuralSession(std::shared_ptr<const NeuralPlan> plan, std::int64_t first_step)
@@ -18,6 +19,8 @@ class NeuralSession final : public PlanSession {
         plan_(std::move(plan)),
         hidden_(static_cast<std::size_t>(shape().hidden), 0.0f),
         averages_(shape().averages.size(), 0.0f),
+        past_(static_cast<std::size_t>(shape().memory()), 0.0f),
+        features_(static_cast<std::size_t>(plan_->scale.season.FeatureCount()), 0.0f),
         inputs_(static_cast<std::size_t>(shape().inputs()), 0.0f) {
     MakeInputs(first_step);
     plan_->network.Advance(1, inputs_.data(), hidden_.data());
@@ -30,11 +33,13 @@ class NeuralSession final : public PlanSession {
  protected:
   void Advance(float x) override {
     const auto y = static_cast<float>(plan_->transform.Forward(x));
-    last_ = (y - point_.mean) / point_.standard_deviation;
+    const float z = (y - point_.mean) / point_.standard_deviation;
+    std::shift_right(past_.begin(), past_.end(), 1);
+    past_.front() = z;
     observed_ = std::min(observed_ + 1, static_cast<float>(shape().level_window));
-    level_ += (last_ - level_) / (observed_ + shape().level_prior);
+    level_ += (z - level_) / (observed_ + shape().level_prior);
     for (std::size_t k = 0; k < averages_.size(); ++k) {
-      averages_[k] += shape().averages[k] * (last_ - averages_[k]);
+      averages_[k] += shape().averages[k] * (z - averages_[k]);
     }
     MakeInputs(step() + 1);
     plan_->network.Advance(1, inputs_.data(), hidden_.data());
@@ -44,18 +49,19 @@ class NeuralSession final : public PlanSession {
   std::vector<float> State() const override {
     std::vector<float> state = hidden_;
     state.insert(state.end(), averages_.begin(), averages_.end());
-    state.insert(state.end(), {level_, observed_, last_});
+    state.insert(state.end(), past_.begin(), past_.end());
+    state.insert(state.end(), {level_, observed_});
     return state;
   }
 
   void SetState(std::span<const float> state) override {
-    const auto averages = state.subspan(hidden_.size(), averages_.size());
-    const auto rest = state.subspan(hidden_.size() + averages_.size());
-    std::copy_n(state.begin(), hidden_.size(), hidden_.begin());
-    std::copy(averages.begin(), averages.end(), averages_.begin());
-    level_ = rest[0];
-    observed_ = rest[1];
-    last_ = rest[2];
+    const float* from = state.data();
+    for (std::vector<float>* part : {&hidden_, &averages_, &past_}) {
+      std::copy_n(from, part->size(), part->begin());
+      from += part->size();
+    }
+    level_ = from[0];
+    observed_ = from[1];
     MakeInputs(step());
     MakeForecast();
   }
@@ -65,14 +71,18 @@ class NeuralSession final : public PlanSession {
 
   /// The network's inputs for the forecast of `next_step`, and the seasonal scale there.
   void MakeInputs(std::int64_t next_step) {
-    inputs_[0] = last_ - level_;
+    inputs_[0] = past_[0] - level_;
     inputs_[1] = level_;
     inputs_[2] = observed_ / (observed_ + shape().level_prior);
-    const auto season = std::span(inputs_).subspan(3, shape().season_features);
-    plan_->scale.season.Features(next_step, season);
-    point_ = plan_->scale.At(season);
-    for (std::size_t k = 0; k < averages_.size(); ++k) {
-      inputs_[3 + season.size() + k] = averages_[k] - level_;
+    plan_->scale.season.Features(next_step, features_);
+    point_ = plan_->scale.At(features_);
+    auto input = inputs_.begin() + 3;
+    for (const int feature : shape().season_inputs) {
+      *input++ = features_[static_cast<std::size_t>(feature)];
+    }
+    for (const float average : averages_) *input++ = average - level_;
+    for (const int lag : shape().lags) {
+      *input++ = past_[static_cast<std::size_t>(lag) - 1] - level_;
     }
   }
 
@@ -92,12 +102,13 @@ class NeuralSession final : public PlanSession {
   std::shared_ptr<const NeuralPlan> plan_;
   std::vector<float> hidden_;
   std::vector<float> averages_;
-  float level_ = 0;     // shrunk mean of what was observed, standardised
-  float observed_ = 0;  // observations that it counts, at most the window
-  float last_ = 0;      // last observation, standardised
-  std::vector<float> inputs_;
-  SeasonalScale::Point point_;  // at step()
-  Forecast forecast_;           // for step()
+  std::vector<float> past_;
+  float level_ = 0;              // shrunk mean of what was observed, standardised
+  float observed_ = 0;           // observations that it counts, at most the window
+  std::vector<float> features_;  // of the season at step()
+  std::vector<float> inputs_;    // of the network, for step()
+  SeasonalScale::Point point_;   // at step()
+  Forecast forecast_;            // for step()
 };
 
 }  // namespace

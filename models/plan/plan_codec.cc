@@ -70,14 +70,28 @@ int Extent(const Json& json, int most) {
   return value;
 }
 
+std::vector<int> LagsFrom(const Json& json) {
+  auto lags = json.get<std::vector<int>>();
+  if (!std::is_sorted(lags.begin(), lags.end()) || (!lags.empty() && lags.front() < 1)) {
+    throw std::runtime_error("lags that do not rise from 1");
+  }
+  return lags;
+}
+
 GruMixtureShape ShapeFrom(const Json& json, int season_features) {
   GruMixtureShape shape;
-  shape.season_features = season_features;
+  shape.season_inputs = json.at("season_inputs").get<std::vector<int>>();
+  for (const int feature : shape.season_inputs) {
+    if (feature < 0 || feature >= season_features) {
+      throw std::runtime_error("a season input beyond the season's features");
+    }
+  }
   shape.hidden = Extent(json.at("hidden"), 4096);
   shape.components = Extent(json.at("components"), static_cast<int>(Forecast::kMostComponents));
   shape.level_prior = json.at("level_prior").get<float>();
   shape.level_window = Extent(json.at("level_window"), 1 << 24);
   shape.averages = json.at("averages").get<std::vector<float>>();
+  shape.lags = LagsFrom(json.at("lags"));
   return shape;
 }
 
@@ -163,14 +177,16 @@ void StoreNeural(const NeuralPlan& plan, const GruMixtureWeights& weights, Model
   const GruMixtureShape& shape = plan.network.shape();
   file.metadata["neural"] = {{"transform", ToJson(plan.transform)},
                              {"season", ToJson(plan.scale.season)},
+                             {"season_inputs", shape.season_inputs},
                              {"hidden", shape.hidden},
                              {"components", shape.components},
                              {"level_prior", shape.level_prior},
                              {"level_window", shape.level_window},
                              {"averages", shape.averages},
+                             {"lags", shape.lags},
                              {"step_graph", giot::ToJson(plan.step_graph)}};
   const std::int64_t gates = 3 * shape.hidden;
-  const std::int64_t features = 1 + shape.season_features;
+  const std::int64_t features = 1 + plan.scale.season.FeatureCount();
   auto& tensors = file.tensors;
   tensors["neural.input_weight"] = MakeTensor({gates, shape.inputs()}, weights.input_weight);
   tensors["neural.input_bias"] = MakeTensor({gates}, weights.input_bias);
@@ -194,8 +210,8 @@ NeuralPlan LoadNeural(const ModelFile& file, const std::filesystem::path& name) 
       return std::span<const float>(file.Get(tensor, extents, name).values);
     };
     const std::int64_t gates = 3 * shape.hidden;
-    const auto mean = get("neural.scale_mean", {1 + shape.season_features});
-    const auto deviation = get("neural.scale_log_deviation", {1 + shape.season_features});
+    const auto mean = get("neural.scale_mean", {1 + scale.season.FeatureCount()});
+    const auto deviation = get("neural.scale_log_deviation", {1 + scale.season.FeatureCount()});
     scale.mean_weights.assign(mean.begin(), mean.end());
     scale.log_deviation_weights.assign(deviation.begin(), deviation.end());
     const GruMixtureWeights weights{
@@ -245,11 +261,8 @@ SeasonalArPlan LoadBaseline(const std::string& variant, const ModelFile& file,
   return Reading(name, [&] {
     const Json& json = file.metadata.at("baselines").at(variant);
     const Season season = SeasonFrom(json.at("season"));
-    const auto lags = json.at("lags").get<std::vector<int>>();
+    const std::vector<int> lags = LagsFrom(json.at("lags"));
     const auto sites = json.at("sites").get<std::vector<std::string>>();
-    if (!std::is_sorted(lags.begin(), lags.end()) || (!lags.empty() && lags.front() < 1)) {
-      throw std::runtime_error("lags that do not rise from 1");
-    }
     const auto rows = static_cast<std::int64_t>(sites.size());
     const std::int64_t features = 1 + season.FeatureCount();
     const Tensor& mean = file.Get(variant + ".mean", {rows, features}, name);

@@ -49,8 +49,8 @@ class TrainCommand final : public Command {
     options.device = device_;
     options.report = [&](const TrainingProgress& p) {
       line.Show(
-          fmt::format("seed {}/{} epoch {}/{}  loss {:.4f}  validation CRPS {:.4f}  best "
-                      "{:.4f}  {}",
+          fmt::format("seed {}/{} epoch {}/{}  loss {:.4f}  validation CRPS {:.4g}  best "
+                      "{:.4g}  {}",
                       p.attempt, p.attempts, p.epoch, p.epochs, p.loss, p.validation_crps,
                       p.best_crps, TimeLeft(p, line.elapsed())));
     };

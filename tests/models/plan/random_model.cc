@@ -39,12 +39,13 @@ RandomWeights::RandomWeights(const GruMixtureShape& shape, std::uint64_t seed) {
 
 GruMixtureShape RandomShape(int hidden, int components) {
   GruMixtureShape shape;
-  shape.season_features = RandomScale().season.FeatureCount();
+  shape.season_inputs = {0, 1, 4, 5};  // of the 6 of RandomScale()
   shape.hidden = hidden;
   shape.components = components;
   shape.level_prior = 30;
   shape.level_window = 50;
   shape.averages = {0.2f, 0.05f};
+  shape.lags = {3, 7};
   return shape;
 }
 
