@@ -68,7 +68,8 @@ struct TwinHost::Pair {
 };
 
 TwinHost::TwinHost(const std::string& name, const TwinConfig& config, const World& world)
-    : config_(config),
+    : name_(name),
+      config_(config),
       world_(world),
       workload_(WorkloadOf(config, "agents." + name, world)),
       replay_(workload_, world.scenario.Resolve(workload_.file),
@@ -144,6 +145,12 @@ void TwinHost::MakePairs() {
   for (std::size_t i = 0; i < sensors.size(); ++i) {
     const auto number = static_cast<std::int64_t>(i);
     const int sensor = sensors[i], sink = world_.network.SinkOf(sensor);
+    // The link layer's word is of the first hop alone: beyond it a copy could drift unnoticed.
+    if (const int hops = world_.network.HopsToSink(sensor); hops != 1) {
+      Refuse(world_, "agents." + name_ + ".sensors", "sensors one hop from their sink",
+             world_.network.node(sensor).name + " at " + std::to_string(hops) + " hops",
+             "take topology = \"star\" or more sinks");
+    }
     pairs_.push_back(std::make_unique<Pair>(Terms(number), number, sensor, sink));
     Pair* pair = pairs_.back().get();
     pair_of_sensor_[sensor] = pair;

@@ -43,6 +43,7 @@ class TwinHost final : public AgentHost {
   void Receive(const ReceivedDatagram& datagram);
   void RecordSeries(Pair& pair, double twin);
 
+  std::string name_;  ///< Of the table under [agents].
   TwinConfig config_;
   World world_;
   const ReplayConfig& workload_;

@@ -47,6 +47,26 @@ TEST_F(ARun, WritesOneFileAndNamesIt) {
   EXPECT_GT(Figure(result, "sensors", "delivery_ratio"), 0.9);
 }
 
+TEST_F(ARun, RefusesATwinBeyondTheFirstHop) {
+  std::string text = ReadText(Twin());
+  for (const std::string folder : {"data/", "models/"}) {
+    for (std::size_t at = text.find('"' + folder); at != std::string::npos;
+         at = text.find('"' + folder, at + 1)) {
+      text.replace(at + 1, folder.size(), SourceFile("scenarios/" + folder));
+    }
+  }
+  text +=
+      "\n[nodes.relays]\nrole = \"relay\"\ncount = 64\ndevice = \"nrf52840\"\n"
+      "radio = \"nrf52840\"\nsleeps = false\n"
+      "position = { layout = \"grid\", width_m = 440, height_m = 550 }\n";
+  const std::string relayed = folder_.Write("relayed.toml", text);
+  const Ended run = Giot({"run", relayed, "run.duration_s=20", "network.topology=multihop",
+                          "network.path_loss.shadowing_db=0", "network.link_margin_db=0",
+                          "nodes.sinks.count=1", "--out", File("a.h5")});
+  EXPECT_EQ(run.status, 2);
+  EXPECT_THAT(run.err, HasSubstr("agents.twin.sensors: expected sensors one hop from their sink"));
+}
+
 TEST_F(ARun, RefusesToReplaceAResultUnlessTold) {
   ASSERT_EQ(Giot({"run", Twin(), "run.duration_s=20", "--out", File("a.h5")}).status, 0);
   const Ended again = Giot({"run", Twin(), "run.duration_s=20", "--out", File("a.h5")});
