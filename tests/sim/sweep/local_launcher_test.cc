@@ -26,7 +26,9 @@ class LocalLauncherTest : public FreshFolder {
     std::filesystem::create_directories(folder() / name);
     return folder() / name;
   }
-  std::string Said(const std::string& name) const { return TextOf(folder() / name / RunJob::kSaid); }
+  std::string Said(const std::string& name) const {
+    return TextOf(folder() / name / RunJob::kSaid);
+  }
   std::string Complained(const std::string& name) const {
     return TextOf(folder() / name / RunJob::kComplained);
   }
