@@ -13,6 +13,7 @@
 #include "energy/rotary_wing.h"
 #include "sim/base/problems.h"
 #include "sim/base/random_stream.h"
+#include "sim/network/uav_mobility.h"
 #include "sim/power/uav_meters.h"
 
 namespace giot {
@@ -62,6 +63,17 @@ TEST_F(PropulsionMeterTest, ChargesEachLegExactly) {
   EXPECT_NEAR(meter->Total().si() / expected, 1, 1e-12);
   EXPECT_NEAR(battery->Total().si() / expected, 1, 1e-12);
   EXPECT_EQ(meter->Line().cause, "propulsion");
+}
+
+// A mobility model that tells its turns pays for them: 10 m/s on a circle of 20 m, against the
+// golden power of tests/golden/rotary_wing.py.
+TEST_F(PropulsionMeterTest, PaysForTurns) {
+  const auto mobility = ns3::CreateObject<UavMobility>();
+  const auto meter = ns3::CreateObject<RotaryWingMeter>();
+  meter->Install(mobility, Battery(1e6));
+  mobility->Loiter(Meters(20), true, MetersPerSecond(10));
+  RunUntil(1000);
+  EXPECT_NEAR(meter->Total().si(), 135'042.0, 0.1);
 }
 
 // By hand: 1000 J at 168.4842177 W of hover.
