@@ -17,6 +17,7 @@ std::unique_ptr<Command> MakeEvaluateCommand();
 std::unique_ptr<Command> MakeExplainCommand();
 std::unique_ptr<Command> MakeGuiCommand();
 std::unique_ptr<Command> MakeReportCommand();
+std::unique_ptr<Command> MakeReproduceCommand();
 std::unique_ptr<Command> MakeRunCommand();
 std::unique_ptr<Command> MakeSampleCommand();
 std::unique_ptr<Command> MakeSchemaCommand();

@@ -1,0 +1,13 @@
+// What makes each experiment of `giot reproduce`; the table in reproduce.cc lists them. An
+// experiment is a subcommand: its parameters are its options, its name is what the user writes.
+#pragma once
+
+#include <memory>
+
+#include "sim/commands/command.h"
+
+namespace giot {
+
+std::unique_ptr<Command> MakeDnnSplitExperiment();
+
+}  // namespace giot
