@@ -19,15 +19,10 @@ struct CutLimits {
 };
 
 /// A split, or why there is none.
-struct Cut {
-  Plan plan;
-  PlanCost cost;
-  std::string refusal;     ///< Empty where there is a plan.
+struct Cut : BestPlan {
   double lower_bound = 0;  ///< No plan's objective is lower.
   bool proven = true;      ///< The plan is the best there is, or there is none.
   std::int64_t nodes = 0;  ///< Of the search tree; 1 where the first cut kept all limits.
-
-  bool found() const { return refusal.empty(); }
 };
 
 /// Splits calls of one graph. Holds the flow network, so that a call with other costs is cheap;

@@ -83,6 +83,15 @@ struct PlanCost {
   double objective = 0;  ///< Infinite where the plan is not feasible.
 };
 
+/// A plan, or why there is none.
+struct BestPlan {
+  Plan plan;
+  PlanCost cost;
+  std::string refusal;  ///< Empty where there is a plan.
+
+  bool found() const { return refusal.empty(); }
+};
+
 /// Costs between two hosts, 0 the device and 1 the server, with no link back where `down` is empty.
 OffloadCosts DeviceAndServer(HostCosts device, HostCosts server, LinkCosts up,
                              std::optional<LinkCosts> down = {});
