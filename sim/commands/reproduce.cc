@@ -14,6 +14,7 @@ namespace {
 std::vector<std::unique_ptr<Command>> AllExperiments() {
   std::vector<std::unique_ptr<Command>> experiments;
   experiments.push_back(MakeDnnSplitExperiment());
+  experiments.push_back(MakeDiffusionSplitExperiment());
   return experiments;
 }
 
