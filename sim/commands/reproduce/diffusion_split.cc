@@ -37,6 +37,10 @@ class DiffusionSplitExperiment final : public Command {
         ->capture_default_str();
   }
   int Run() override {
+    for (const double penalty : penalties_) {
+      chain_.penalty = penalty;
+      chain_.Chain();  // Tells faults before the first line.
+    }
     std::printf("E8: %d denoising steps, the first s of them shared\n", chain_.steps);
     std::printf("%10s  %10s  %10s  %12s  %s\n", "penalty", "shared s", "cost", "all local",
                 "by trying every s");

@@ -1,0 +1,44 @@
+// giot reproduce as a user calls it.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/command_line.h"
+
+namespace giot::test {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(ReproduceCommand, PrintsTheKnownSplitsOfE7) {
+  const Ended ended = Giot({"reproduce", "E7", "--mbps", "20,100"});
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("        20      104.9816       80.2816  in, c1\n"
+                                   "       100       40.7563       16.0563  in, c1\n"));
+}
+
+TEST(ReproduceCommand, PrintsTheKnownHandoversOfE8) {
+  const Ended ended = Giot({"reproduce", "E8"});
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("      0.02          11      6.2700       15.4000  6.2700\n"
+                                   "      0.05          11      9.9000       15.4000  9.9000\n"
+                                   "       0.1           5     13.5500       15.4000  13.5500\n"
+                                   "       0.2           3     14.9500       15.4000  14.9500\n"));
+}
+
+TEST(ReproduceCommand, RefusesParametersThatMakeNoSense) {
+  const Ended rate = Giot({"reproduce", "E7", "--mbps", "0"});
+  EXPECT_EQ(rate.status, 2);
+  EXPECT_EQ(rate.err,
+            "reproduce E7: --mbps: expected numbers > 0, found 0; give the uplink's rate in "
+            "Mbit/s\n");
+  const Ended steps = Giot({"reproduce", "E8", "--steps", "0"});
+  EXPECT_EQ(steps.status, 2);
+  EXPECT_EQ(steps.out, "");
+  EXPECT_EQ(steps.err,
+            "diffusion split: steps: expected a number >= 1, found 0; a chain denoises at least "
+            "once\n");
+  EXPECT_EQ(Giot({"reproduce", "E77"}).status, 2);
+}
+
+}  // namespace
+}  // namespace giot::test
