@@ -110,6 +110,26 @@ struct ComputeConfig {
   }
 };
 
+/// `[serving.RUNTIME]`
+struct ServingConfig {
+  ShareConfig compute_efficiency;
+  ShareConfig bandwidth_efficiency;
+  SourcedConfig overlap;
+  SourcedConfig layer_overhead;
+
+  ServingConfig() { overlap.bound = Within(0, 1); }
+
+  template <class Visitor>
+  void Visit(Visitor& visit) {
+    visit.Table("compute_efficiency", compute_efficiency,
+                "give the share of the peak reached in reading prompts");
+    visit.Table("bandwidth_efficiency", bandwidth_efficiency,
+                "give the share of the memory's rate reached in generating");
+    visit.Table("overlap", overlap, "1: arithmetic and memory at once, 0: one after the other");
+    visit.Table("layer_overhead_s", layer_overhead, "give the time lost per layer and step");
+  }
+};
+
 /// `[radio]`
 struct RadioConfig {
   std::map<std::string, SourcedConfig> transmit;
@@ -131,6 +151,7 @@ struct ProfileConfig {
   std::string description;
   std::optional<ComputeConfig> compute;
   std::optional<RadioConfig> radio;
+  std::map<std::string, ServingConfig> serving;
 
   template <class Visitor>
   void Visit(Visitor& visit) {
@@ -138,6 +159,7 @@ struct ProfileConfig {
     visit("description", description, Text(), "name the part in one line");
     visit.Table("compute", compute, "leave the table out where nothing computes");
     visit.Table("radio", radio, "leave the table out where there is no radio");
+    visit.Tables("serving", serving, "name the runtime of large models, e.g. [serving.llama_cpp]");
   }
 };
 

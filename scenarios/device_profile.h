@@ -46,6 +46,15 @@ struct ComputeProfile {
   const Sourced<double>& Efficiency(OperatorKind kind, Precision precision) const;
 };
 
+/// How well a runtime uses a processor for large models (energy/large_model.h).
+struct ServingProfile {
+  Sourced<double> compute_efficiency;    ///< Share of the peak reached in reading prompts, 0..1.
+  Sourced<double> bandwidth_efficiency;  ///< Share of the memory's rate in generating, 0..1.
+  /// 1: arithmetic and memory at the same time, the roofline; 0: one after the other.
+  Sourced<double> overlap;
+  Sourced<Seconds> layer_overhead;  ///< Lost per layer and step, e.g. to launch its kernels.
+};
+
 /// A radio's draw by state.
 struct RadioProfile {
   struct TxLevel {
@@ -64,6 +73,7 @@ struct DeviceProfile {
   std::string description;  ///< E.g. `Nordic nRF52840, Cortex-M4F at 64 MHz`.
   std::optional<ComputeProfile> compute;
   std::optional<RadioProfile> radio;
+  std::map<std::string, ServingProfile> serving;  ///< By runtime, e.g. `llama_cpp`.
 };
 
 }  // namespace giot

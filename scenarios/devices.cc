@@ -68,6 +68,11 @@ RadioProfile Converted(const RadioConfig& config) {
   return profile;
 }
 
+ServingProfile Converted(const ServingConfig& config) {
+  return {As<double>(config.compute_efficiency), As<double>(config.bandwidth_efficiency),
+          As<double>(config.overlap), As<Seconds>(config.layer_overhead)};
+}
+
 bool IsLevel(const std::string& text) {
   const auto value = ParseTomlValue(text, {});
   return value &&
@@ -88,6 +93,10 @@ class ProfileRules {
     }
     if (config.compute) Check(*config.compute);
     if (config.radio) Check(*config.radio);
+    if (!config.serving.empty() && !config.compute) {
+      Fault("serving", "serving", "a table [compute] beside it", "none",
+            "say what the runtime runs on");
+    }
   }
 
  private:
@@ -170,9 +179,12 @@ DeviceProfile ReadDeviceProfile(const std::filesystem::path& file) {
   ProfileRules(reader.places(), name, problems).Check(config);
   problems.ThrowIfAny();
 
-  DeviceProfile profile{file.stem().string(), config.description, {}, {}};
+  DeviceProfile profile{file.stem().string(), config.description, {}, {}, {}};
   if (config.compute) profile.compute = Converted(*config.compute);
   if (config.radio) profile.radio = Converted(*config.radio);
+  for (const auto& [runtime, serving] : config.serving) {
+    profile.serving[runtime] = Converted(serving);
+  }
   return profile;
 }
 

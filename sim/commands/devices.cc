@@ -84,6 +84,14 @@ void PrintRadio(const RadioProfile& radio) {
   PrintQuantity("sleep", radio.sleep, "W");
 }
 
+void PrintServing(const std::string& runtime, const ServingProfile& serving) {
+  std::printf("\nlarge models on %s\n", runtime.c_str());
+  PrintShare("share of the peak", serving.compute_efficiency);
+  PrintShare("share of the bandwidth", serving.bandwidth_efficiency);
+  PrintShare("overlap", serving.overlap);
+  PrintQuantity("layer overhead", serving.layer_overhead, "s");
+}
+
 void PrintTable(const std::vector<DeviceProfile>& profiles) {
   std::printf("%-18s %-14s %-14s %-14s %s\n", "name", "fp32", "int8", "radio", "what it is");
   for (const DeviceProfile& profile : profiles) {
@@ -131,6 +139,7 @@ class DevicesCommand final : public Command {
         "value not read again, A assumed\n");
     if (profile.compute) PrintCompute(*profile.compute);
     if (profile.radio) PrintRadio(*profile.radio);
+    for (const auto& [runtime, serving] : profile.serving) PrintServing(runtime, serving);
     return 0;
   }
 

@@ -151,6 +151,24 @@ TEST(Devices, RefuseWhatMakesNoSense) {
                         "\"memory_bandwith_byte_s\"; did you mean \"memory_bandwidth_byte_s\"?"));
 }
 
+TEST(Devices, TellHowARuntimeServesLargeModels) {
+  const DeviceProfile board = ReadDeviceProfile(DevicesFolder() / "raspberry_pi_5.toml");
+  ASSERT_TRUE(board.serving.contains("llama_cpp"));
+  const ServingProfile& serving = board.serving.at("llama_cpp");
+  for (const Sourced<double>& share : {serving.compute_efficiency, serving.bandwidth_efficiency}) {
+    EXPECT_GT(share.value, 0);
+    ExpectSourced(share.provenance);
+  }
+  EXPECT_EQ(serving.overlap.value, 1);
+  const std::string radio = Shipped("cc2420");
+  const std::string table = Shipped("raspberry_pi_5");
+  EXPECT_THAT(FaultsOf("cc2420", radio, radio + table.substr(table.find("[serving.llama_cpp]"))),
+              HasSubstr("serving: expected a table [compute] beside it, found none; say what the "
+                        "runtime runs on"));
+  EXPECT_THAT(FaultsOf("raspberry_pi_5", "overlap = { value = 1", "overlap = { value = 2"),
+              HasSubstr("serving.ollama.overlap.value: expected a number from 0 to 1, found 2"));
+}
+
 TEST(Devices, ComeFromTheFolderThatTheEnvironmentNames) {
   const TemporaryFolder folder;
   folder.Write("only.toml", Shipped("cc2420"));
