@@ -1,0 +1,94 @@
+#include "offload/network_builder.h"
+
+#include <fmt/format.h>
+
+namespace giot {
+
+NetworkBuilder::NetworkBuilder(std::string name, Precision precision)
+    : precision_(precision),
+      element_bytes_(precision == Precision::kFp32   ? 4
+                     : precision == Precision::kFp16 ? 2
+                                                     : 1) {
+  graph_.name = std::move(name);
+}
+
+Layer NetworkBuilder::Custom(std::string name, OperatorKind kind, double flops, double weights,
+                             double outputs, const std::vector<Layer>& from) {
+  const Layer index = graph_.operators.size();
+  Operator one;
+  one.name = fmt::format("{} {}", name, index);
+  one.kind = kind;
+  one.precision = precision_;
+  one.flops = Flops(flops);
+  one.weight_bytes = Bytes(weights * element_bytes_);
+  one.output_bytes = Bytes(outputs * element_bytes_);
+  for (const Layer layer : from) {
+    const Bytes bytes = graph_.operators[layer].output_bytes;
+    one.input_bytes += bytes;
+    graph_.edges.push_back({layer, index, bytes});
+  }
+  graph_.operators.push_back(std::move(one));
+  shapes_.push_back({0, 0, 0});
+  return index;
+}
+
+Layer NetworkBuilder::Shaped(std::string name, OperatorKind kind, double flops, double weights,
+                             Shape shape, const std::vector<Layer>& from) {
+  const Layer layer = Custom(std::move(name), kind, flops, weights, shape.Elements(), from);
+  shapes_[layer] = shape;
+  return layer;
+}
+
+Layer NetworkBuilder::Input(int channels, int height, int width) {
+  return Shaped("input", OperatorKind::kMovement, 0, 0, {channels, height, width}, {});
+}
+
+Layer NetworkBuilder::Conv(Layer from, int channels, int kernel, int stride, int padding, bool bias,
+                           int groups) {
+  const Shape in = shapes_[from];
+  const Shape out{channels, (in.height + 2 * padding - kernel) / stride + 1,
+                  (in.width + 2 * padding - kernel) / stride + 1};
+  const double per_output = static_cast<double>(in.channels / groups) * kernel * kernel;
+  const bool depthwise = groups > 1 && groups == in.channels;
+  return Shaped(depthwise ? "depthwise" : "conv",
+                depthwise ? OperatorKind::kDepthwise : OperatorKind::kConvolution,
+                2 * per_output * out.Elements(), per_output * channels + (bias ? channels : 0), out,
+                {from});
+}
+
+Layer NetworkBuilder::BatchNorm(Layer from) {
+  const Shape shape = shapes_[from];
+  return Shaped("batchnorm", OperatorKind::kNormalization, 2 * shape.Elements(),
+                2.0 * shape.channels, shape, {from});
+}
+
+Layer NetworkBuilder::Relu(Layer from) {
+  const Shape shape = shapes_[from];
+  return Shaped("relu", OperatorKind::kElementwise, shape.Elements(), 0, shape, {from});
+}
+
+Layer NetworkBuilder::MaxPool(Layer from, int kernel, int stride, int padding) {
+  const Shape in = shapes_[from];
+  const Shape out{in.channels, (in.height + 2 * padding - kernel) / stride + 1,
+                  (in.width + 2 * padding - kernel) / stride + 1};
+  return Shaped("maxpool", OperatorKind::kReduction, out.Elements() * kernel * kernel, 0, out,
+                {from});
+}
+
+Layer NetworkBuilder::GlobalPool(Layer from) {
+  const Shape in = shapes_[from];
+  return Shaped("avgpool", OperatorKind::kReduction, in.Elements(), 0, {in.channels, 1, 1}, {from});
+}
+
+Layer NetworkBuilder::Add(Layer one, Layer other) {
+  const Shape shape = shapes_[one];
+  return Shaped("add", OperatorKind::kElementwise, shape.Elements(), 0, shape, {one, other});
+}
+
+Layer NetworkBuilder::Linear(Layer from, int outputs, bool bias) {
+  const double inputs = shapes_[from].Elements();
+  return Shaped("linear", OperatorKind::kLinear, 2 * inputs * outputs,
+                inputs * outputs + (bias ? outputs : 0), {outputs, 1, 1}, {from});
+}
+
+}  // namespace giot
