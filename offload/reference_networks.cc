@@ -38,9 +38,10 @@ Layer InvertedResidual(NetworkBuilder& net, Layer from, int inputs, int channels
 /// The layers of one Transformer block and of the ends, by the sizes of a pass.
 class DecoderBuilder {
  public:
-  DecoderBuilder(std::string_view name, const DecoderSizes& sizes, int tokens)
+  DecoderBuilder(std::string_view name, const DecoderSizes& sizes, int tokens, int answers)
       : sizes_(sizes),
         tokens_(tokens),
+        answers_(answers),
         width_(sizes.width),
         net_(std::string(name) + " prefill", sizes.precision) {}
 
@@ -51,15 +52,15 @@ class DecoderBuilder {
                          {stream});
     for (int layer = 0; layer < sizes_.layers; ++layer) stream = Block(stream);
     const double logits = 1.0 * sizes_.vocabulary;
-    net_.Custom("head", OperatorKind::kLinear, 2 * tokens_ * width_ * logits, width_ * logits,
-                tokens_ * logits, {Norm(stream)});
+    net_.Custom("head", OperatorKind::kLinear, 2 * answers_ * width_ * logits, width_ * logits,
+                answers_ * logits, {Norm(stream, answers_)});
     return net_.Finish();
   }
 
  private:
-  Layer Norm(Layer from) {
-    return net_.Custom("norm", OperatorKind::kNormalization, 4 * tokens_ * width_,
-                       (sizes_.biased ? 2 : 1) * width_, tokens_ * width_, {from});
+  Layer Norm(Layer from, double tokens) {
+    return net_.Custom("norm", OperatorKind::kNormalization, 4 * tokens * width_,
+                       (sizes_.biased ? 2 : 1) * width_, tokens * width_, {from});
   }
   Layer Linear(const char* name, Layer from, double inputs, double outputs) {
     return net_.Custom(name, OperatorKind::kLinear, 2 * tokens_ * inputs * outputs,
@@ -71,12 +72,12 @@ class DecoderBuilder {
   }
   Layer Block(Layer stream) {
     const double keys = width_ / sizes_.heads * sizes_.key_value_heads;
-    const Layer heads = Linear("query_key_value", Norm(stream), width_, width_ + 2 * keys);
+    const Layer heads = Linear("query_key_value", Norm(stream, tokens_), width_, width_ + 2 * keys);
     const Layer mixed = net_.Custom("attention", OperatorKind::kAttention,
                                     2 * tokens_ * tokens_ * width_, 0, tokens_ * width_, {heads});
     const Layer attended = Add(stream, Linear("attention_out", mixed, width_, width_));
     const double hidden = sizes_.feed_forward;
-    const Layer wide = Linear(sizes_.gated ? "gate_up" : "up", Norm(attended), width_,
+    const Layer wide = Linear(sizes_.gated ? "gate_up" : "up", Norm(attended, tokens_), width_,
                               (sizes_.gated ? 2 : 1) * hidden);
     const Layer bent = net_.Custom("activation", OperatorKind::kActivation, 10 * tokens_ * hidden,
                                    0, tokens_ * hidden, {wide});
@@ -84,7 +85,7 @@ class DecoderBuilder {
   }
 
   const DecoderSizes sizes_;
-  const double tokens_, width_;
+  const double tokens_, answers_, width_;
   NetworkBuilder net_;
 };
 
@@ -176,8 +177,8 @@ DecoderSizes Llama31Sizes() {
   return {32, 4096, 32, 8, 14336, 128256, 0, true, false, false, Precision::kFp16};
 }
 
-OperatorGraph Decoder(std::string_view name, const DecoderSizes& sizes, int tokens) {
-  return DecoderBuilder(name, sizes, tokens).Build();
+OperatorGraph Decoder(std::string_view name, const DecoderSizes& sizes, int tokens, int answers) {
+  return DecoderBuilder(name, sizes, tokens, answers).Build();
 }
 
 OperatorGraph DiffusionPolicy(int steps) {

@@ -36,9 +36,10 @@ DecoderSizes Llama2Sizes();     ///< Llama 2 7 B.
 DecoderSizes Llama31Sizes();    ///< Llama 3.1 8 B.
 
 /// One forward pass over `tokens` tokens from an empty cache (a prefill), causal, with logits for
-/// every token. Linear layers cost 2 FLOPs a weight and token, attention 2 tokens^2 * width in all
-/// (reference formulas of Kaplan et al., arXiv 2001.08361, table 1, causal half).
-OperatorGraph Decoder(std::string_view name, const DecoderSizes& sizes, int tokens);
+/// the last `answers` of them. Linear layers cost 2 FLOPs a weight and token, attention 2 tokens^2
+/// * width in all (Kaplan et al., arXiv 2001.08361, table 1, causal half).
+OperatorGraph Decoder(std::string_view name, const DecoderSizes& sizes, int tokens,
+                      int answers = 1);
 
 /// The denoising chain of a diffusion policy (Du et al., GDMOPT, arXiv 2308.05384): a state of 11
 /// numbers encoded once, then `steps` passes of its noise predictor, one operator a step. All steps

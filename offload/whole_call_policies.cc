@@ -15,13 +15,14 @@ Plan AllOn(const OffloadRequest& request, int host) {
   return plan;
 }
 
-/// The first of `hosts` that can take the whole call; else an empty plan.
+/// The first of `hosts` that can take the whole call; where none can, the first of them, for
+/// Decide() to say why. An empty plan where there are no hosts.
 Plan FirstFeasible(const OffloadRequest& request, const std::vector<int>& hosts) {
   for (const int host : hosts) {
     Plan plan = AllOn(request, host);
     if (WhyInfeasible(*request.dag, *request.costs, plan).empty()) return plan;
   }
-  return {};
+  return hosts.empty() ? Plan{} : AllOn(request, hosts.front());
 }
 
 std::vector<int> AllHosts(const OffloadRequest& request) {

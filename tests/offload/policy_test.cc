@@ -196,6 +196,13 @@ TEST(Policies, RefuseATierThatIsNotThere) {
   EXPECT_EQ(decision.refusal, "the policy finds no plan");
 }
 
+TEST(Policies, SayWhyAHostCannotTakeAWholeCall) {
+  ThreeTiers three;
+  three.costs.hosts[0].time[6] = kCannotRun;
+  const OffloadDecision decision = OffloadPolicies().Make("all_local")->Decide(three.request);
+  EXPECT_EQ(decision.refusal, "phone cannot run \"fc\"");
+}
+
 TEST(Policies, AreSuggestedByName) {
   try {
     OffloadPolicies().Make("mincut");

@@ -34,7 +34,7 @@ TEST(ReferenceNetworks, HaveThePublishedParametersOfDecoders) {
 
 // Golden: 2 N S + 2 L d S^2 for LLaMA-7B and S = 2048, Kaplan et al., arXiv 2001.08361, table 1.
 TEST(ReferenceNetworks, CostWhatThePrefillFormulaSays) {
-  const double flops = 2 * MultiplyAccumulates(Decoder("llama2", Llama2Sizes(), 2048));
+  const double flops = 2 * MultiplyAccumulates(Decoder("llama2", Llama2Sizes(), 2048, 2048));
   EXPECT_NEAR(flops / 1e12, 28.17, 0.03);
 }
 
