@@ -28,6 +28,7 @@ std::vector<std::unique_ptr<giot::Command>> AllCommands() {
   commands.push_back(giot::MakeReportCommand());
   commands.push_back(giot::MakeCompareCommand());
   commands.push_back(giot::MakeDigestCommand());
+  commands.push_back(giot::MakeOffloadCommand());
   commands.push_back(giot::MakeReproduceCommand());
   return commands;
 }
