@@ -55,8 +55,19 @@ void Battery::SetLoad(Instant now, Watts load) {
   load_ = load;
 }
 
+void Battery::SetCharge(Instant now, Watts charge) {
+  assert(charge >= Watts(0));
+  AdvanceTo(now);
+  charge_ = charge;
+}
+
 Joules Battery::HarvestedBetween(Instant from, Instant to) const {
-  return harvest_ ? harvest_->Energy(from, to) : Joules(0);
+  const Joules charged = charge_ * (to - from);
+  return harvest_ ? harvest_->Energy(from, to) + charged : charged;
+}
+
+Watts Battery::HarvestAt(Instant t) const {
+  return harvest_ ? harvest_->PowerAt(t) + charge_ : charge_;
 }
 
 Instant Battery::EndOfPiece() const {
@@ -85,7 +96,7 @@ Joules Battery::SpilledWithinPiece(Instant to, Joules gained, Joules drawn) cons
   const Joules room = limits_.capacity - Stored();
   if (gained <= room) return Joules(0);
   Joules highest = gained - drawn;
-  if (harvest_->PowerAt(now_) > Drawn() && harvest_->PowerAt({to.ns - 1}) < Drawn()) {
+  if (HarvestAt(now_) > Drawn() && HarvestAt({to.ns - 1}) < Drawn()) {
     const Instant peak = CrossingOfLoad(now_, to, true);
     highest = std::max(highest, HarvestedBetween(now_, peak) - Drawn() * (peak - now_));
   }
@@ -95,7 +106,7 @@ Joules Battery::SpilledWithinPiece(Instant to, Joules gained, Joules drawn) cons
 // The first instant at which a monotone harvest has fallen to, or risen to, the load.
 Instant Battery::CrossingOfLoad(Instant from, Instant to, bool falling) const {
   return FirstWhere(from, to, [&](Instant t) {
-    const Watts harvest = harvest_->PowerAt(t);
+    const Watts harvest = HarvestAt(t);
     return falling ? harvest <= Drawn() : harvest >= Drawn();
   });
 }
@@ -139,9 +150,9 @@ std::optional<Instant> Battery::DepletionWithinPiece(Instant end) const {
   if (load_ <= Watts(0)) return std::nullopt;
   Instant from = now_;
   Joules level = Stored();
-  if (harvest_) {
-    const Watts first = harvest_->PowerAt(from);
-    const Watts last = harvest_->PowerAt({end.ns - 1});
+  if (IsFed()) {
+    const Watts first = HarvestAt(from);
+    const Watts last = HarvestAt({end.ns - 1});
     if (first >= load_ && last >= load_) return std::nullopt;
     if (first > load_) {
       from = CrossingOfLoad(now_, end, true);
@@ -163,7 +174,7 @@ std::optional<Instant> Battery::DepletionWithinPiece(Instant end) const {
 }
 
 std::optional<Instant> Battery::RevivalWithinPiece(Instant end) const {
-  if (!harvest_ || limits_.revive_at <= 0) return std::nullopt;
+  if (!IsFed() || limits_.revive_at <= 0) return std::nullopt;
   const auto charged = [&](Instant t) {
     const Joules level = std::min(Stored() + HarvestedBetween(now_, t), limits_.capacity);
     return level >= limits_.capacity * limits_.revive_at;

@@ -1,5 +1,5 @@
-// A battery that is charged by one harvester and drained by one total load: exact depletion and
-// revival, never below empty, never above capacity, every joule accounted for.
+// A battery that is charged by one harvester and a charger and drained by one total load: exact
+// depletion and revival, never below empty, never above capacity, every joule accounted for.
 #pragma once
 
 #include <memory>
@@ -12,7 +12,8 @@
 namespace giot {
 
 /// The pure model behind sim/power's BatterySource. Whoever drives it advances it at least at each
-/// NextEvent(); between calls the load is constant, and a depleted battery feeds no load.
+/// NextEvent(); between calls load and charge are constant, and a depleted battery feeds no load.
+/// What it is charged with counts as harvested.
 ///
 /// At every instant: start + Harvested() + Overdrawn() = Stored() + Spent() + Spilled().
 class Battery {
@@ -33,6 +34,9 @@ class Battery {
   void AdvanceTo(Instant now);
   /// Advances and then draws `load` >= 0 in all. Remembered but not drawn while depleted.
   void SetLoad(Instant now, Watts load);
+  /// Advances and then takes `charge` >= 0 besides the harvest: a charging station, a vehicle that
+  /// brakes.
+  void SetCharge(Instant now, Watts charge);
 
   /// The first whole nanosecond at which the battery, left alone, is empty (or, while depleted,
   /// charged enough to return), or the harvest's next change if that comes first, or kNever. The
@@ -46,13 +50,14 @@ class Battery {
   bool depleted() const { return depleted_; }
   Instant now() const { return now_; }
   Watts load() const { return load_; }
+  Watts charge() const { return charge_; }
   Joules capacity() const { return limits_.capacity; }
   Joules StoredAtStart() const { return start_; }
   /// 0 .. capacity(); infinite for mains power.
   Joules Stored() const { return level_.Value(); }
   /// Drawn by the load since the start.
   Joules Spent() const { return spent_.Value(); }
-  /// Given by the harvester, stored or not.
+  /// Given by the harvester and the charger, stored or not.
   Joules Harvested() const { return harvested_.Value(); }
   /// Harvested while full, so lost.
   Joules Spilled() const { return spilled_.Value(); }
@@ -61,7 +66,9 @@ class Battery {
 
  private:
   Watts Drawn() const { return depleted_ ? Watts(0) : load_; }
+  bool IsFed() const { return harvest_ || charge_ > Watts(0); }
   Joules HarvestedBetween(Instant from, Instant to) const;
+  Watts HarvestAt(Instant t) const;
   Instant EndOfPiece() const;
   void AdvanceWithinPiece(Instant to);
   Joules SpilledWithinPiece(Instant to, Joules gained, Joules drawn) const;
@@ -75,6 +82,7 @@ class Battery {
   Joules start_;
   Instant now_{0};
   Watts load_{0};
+  Watts charge_{0};
   bool depleted_ = false;
   EnergySum level_, spent_, harvested_, spilled_, overdrawn_;
 };

@@ -5,6 +5,7 @@
 
 #include <cassert>
 #include <cmath>
+#include <numbers>
 #include <utility>
 
 #include "sim/base/problems.h"
@@ -42,6 +43,14 @@ ns3::Vector VehicleMobility::DoGetPosition() const {
   const Spot& b = drive_.to.place;
   return {std::lerp(a.x_m, b.x_m, share), std::lerp(a.y_m, b.y_m, share),
           std::lerp(a.z_m, b.z_m, share)};
+}
+
+DriveStep VehicleMobility::CurrentDrive() const {
+  if (!on_the_road()) return {};
+  constexpr double kDegree = std::numbers::pi / 180;
+  return {drive_.from.speed, drive_.to.speed,
+          Seconds(static_cast<double>(drive_.duration_ns) * 1e-9), drive_.to.slope_deg * kDegree,
+          std::remainder(drive_.to.angle_deg - drive_.from.angle_deg, 360) * kDegree};
 }
 
 void VehicleMobility::DoSetPosition(const ns3::Vector&) {

@@ -13,13 +13,14 @@
 #include <string>
 #include <vector>
 
+#include "energy/electric_vehicle.h"
 #include "sim/network/fcd_reader.h"
 
 namespace giot {
 
 /// `giot::VehicleMobility`: at every step of SUMO exactly where SUMO has the vehicle, and on a
 /// straight line between. Off the road it stands on its parking place. Made by SumoTraffic.
-class VehicleMobility final : public ns3::MobilityModel {
+class VehicleMobility final : public ns3::MobilityModel, public DriveSource {
  public:
   static ns3::TypeId GetTypeId();
 
@@ -31,6 +32,7 @@ class VehicleMobility final : public ns3::MobilityModel {
   };
   const Drive& drive() const { return drive_; }
   bool on_the_road() const { return drive_.duration_ns > 0; }
+  DriveStep CurrentDrive() const override;
 
  private:
   friend class SumoTraffic;

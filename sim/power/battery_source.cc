@@ -80,8 +80,26 @@ void BatterySource::SetPower(LoadId load, Watts power) {
   for (const Watts& each : loads_) total_ += each;  // a running sum would drift
   battery_->SetLoad(SimNow(), total_);
   if (!remaining_trace_.IsEmpty()) remaining_trace_(before.si(), battery_->Stored().si());
-  const Instant earliest = battery_->EarliestDepletion();
-  if (earliest < armed_) Arm(earliest);
+  ArmIfSooner(battery_->EarliestDepletion());
+}
+
+ChargeId BatterySource::AddCharger() {
+  chargers_.emplace_back(0);
+  return {chargers_.size() - 1};
+}
+
+void BatterySource::SetCharge(ChargeId charger, Watts power) {
+  assert(power >= Watts(0));
+  if (disposed_) return;
+  chargers_[charger.index] = power;
+  Watts total{0};
+  for (const Watts& each : chargers_) total += each;
+  battery_->SetCharge(SimNow(), total);
+  ArmIfSooner(battery_->depleted() ? battery_->NextEvent() : battery_->EarliestDepletion());
+}
+
+void BatterySource::ArmIfSooner(Instant instant) {
+  if (instant < armed_) Arm(instant);
 }
 
 // The timer comes no later than a depletion or a revival, so that this passes over neither.

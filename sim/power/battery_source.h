@@ -22,6 +22,11 @@ struct LoadId {
   std::size_t index = 0;
 };
 
+/// One charger's port on a battery.
+struct ChargeId {
+  std::size_t index = 0;
+};
+
 /// `giot::BatterySource`, aggregated to a node. Usable from any ns-3 program:
 ///
 ///   auto battery = CreateObject<BatterySource>();
@@ -52,6 +57,10 @@ class BatterySource : public ns3::Object {
   LoadId AddLoad();
   /// From now on this load draws `power` >= 0. Remembered while depleted, and drawn on revival.
   void SetPower(LoadId load, Watts power);
+  /// A new charger of 0 W: a charging station, a vehicle that brakes.
+  ChargeId AddCharger();
+  /// From now on this charger gives `power` >= 0; it counts as harvested.
+  void SetCharge(ChargeId charger, Watts power);
 
   /// True from the nanosecond of depletion until revival: loads may be set, nothing is drawn.
   bool dead() const { return dead_; }
@@ -80,6 +89,7 @@ class BatterySource : public ns3::Object {
   void NotifyConstructionCompleted() override;
   void DoDispose() override;
   void Advance() const;
+  void ArmIfSooner(Instant instant);
   void Arm(Instant instant);
   void OnTimer();
 
@@ -89,7 +99,7 @@ class BatterySource : public ns3::Object {
   double revive_at_;
 
   std::unique_ptr<Battery> battery_;
-  std::vector<Watts> loads_;
+  std::vector<Watts> loads_, chargers_;
   Watts total_{0};
   bool dead_ = false;
   bool disposed_ = false;

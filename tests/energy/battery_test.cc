@@ -208,5 +208,66 @@ TEST_P(DepletionOfAnyBattery, IsTheFirstNanosecondWithoutCharge) {
 }
 INSTANTIATE_TEST_SUITE_P(Seeds, DepletionOfAnyBattery, testing::Range(0, 50));
 
+// By hand: 10 J at 3 - 1 W are empty at 5 s; charged with 2 W it holds half of 10 J at 7.5 s.
+TEST(Battery, IsDrainedSlowerAndRevivedByItsCharger) {
+  Battery battery({Joules(10), 1, 0.5});
+  battery.SetLoad({0}, Watts(3));
+  battery.SetCharge({0}, Watts(1));
+  EXPECT_EQ(battery.NextEvent().ns, 5 * kSecond);
+  EXPECT_EQ(battery.EarliestDepletion().ns, 5 * kSecond);
+  battery.AdvanceTo({5 * kSecond});
+  EXPECT_TRUE(battery.depleted());
+  battery.SetCharge({5 * kSecond}, Watts(2));
+  EXPECT_EQ(battery.NextEvent().ns, 7'500'000'000);
+  battery.AdvanceTo({7'500'000'000});
+  EXPECT_FALSE(battery.depleted());
+  EXPECT_NEAR(battery.Harvested().si(), 10, 1e-12);
+}
+
+TEST(Battery, NeverEmptiesOnAChargerThatCarriesTheLoadAndSpillsTheRest) {
+  Battery battery({Joules(10), 1, 0});
+  battery.SetLoad({0}, Watts(3));
+  battery.SetCharge({0}, Watts(5));
+  EXPECT_EQ(battery.NextEvent(), kNever);
+  battery.AdvanceTo({4 * kSecond});
+  EXPECT_EQ(battery.Stored().si(), 10);
+  EXPECT_NEAR(battery.Spilled().si(), 8, 1e-12);
+}
+
+class DepletionUnderChargeAndSun : public testing::TestWithParam<int> {};
+
+// Random loads and charges over random sun: the level stays within the scale, the books balance,
+// and whatever depletion or revival is promised happens at that nanosecond and not at the one
+// before.
+TEST_P(DepletionUnderChargeAndSun, IsExact) {
+  Stream random(19, "charge " + std::to_string(GetParam()));
+  SolarConfig config;
+  config.start_of_run = Seconds(random.Uniform(0, 86400));
+  config.area = SquareMeters(random.Uniform(1e-5, 2e-3));
+  const Battery::Limits limits{Joules(random.Uniform(1, 500)), random.Uniform(), 0.2};
+  Battery battery(limits, GetParam() % 3 ? std::make_shared<HalfSineSolar>(config) : nullptr);
+  int changes = 0;
+  for (int i = 0; i < 400; ++i) {
+    const Instant now = battery.now();
+    battery.SetLoad(now, Watts(random.Uniform() < 0.3 ? 0 : random.Exponential(0.3)));
+    battery.SetCharge(now, Watts(random.Uniform() < 0.5 ? 0 : random.Exponential(0.3)));
+    const Instant end{now.ns + static_cast<std::int64_t>(random.Exponential(1000) * 1e9)};
+    while (battery.now() < end) {
+      const Instant next = std::min(battery.NextEvent(), end);
+      Battery early = battery;
+      const bool was_depleted = battery.depleted();
+      early.AdvanceTo({std::max(battery.now().ns, next.ns - 1)});
+      battery.AdvanceTo(next);
+      ASSERT_GE(battery.Stored(), Joules(0));
+      ASSERT_LE(battery.Stored(), limits.capacity);
+      ASSERT_NEAR(Imbalance(battery).si(), 0, 1e-9);
+      ASSERT_EQ(early.depleted(), was_depleted);
+      changes += battery.depleted() != was_depleted;
+    }
+  }
+  EXPECT_GT(changes, 0);
+}
+INSTANTIATE_TEST_SUITE_P(Seeds, DepletionUnderChargeAndSun, testing::Range(0, 20));
+
 }  // namespace
 }  // namespace giot

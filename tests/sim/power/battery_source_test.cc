@@ -90,6 +90,21 @@ TEST_F(BatterySourceTest, HarvestsTheKnownSolarDay) {
   EXPECT_EQ(source->Account().spilled.si(), 0);
 }
 
+// By hand: 10 J at 3 W less 1 W; then, dead, 5 J at 2 W.
+TEST_F(BatterySourceTest, SetsItsTimerByTheSumOfItsChargers) {
+  const auto source = Make({Joules(10), 1, 0.5});
+  source->SetPower(source->AddLoad(), Watts(3));
+  const ChargeId station = source->AddCharger(), brake = source->AddCharger();
+  source->SetCharge(station, Watts(1));
+  ns3::Simulator::Schedule(ns3::Seconds(6), &BatterySource::SetCharge, source, brake, Watts(1));
+  ns3::Simulator::Schedule(ns3::Seconds(8), &BatterySource::SetCharge, source, station, Watts(5));
+  RunUntil(8.5);
+  ASSERT_EQ(events_.size(), 2u);
+  EXPECT_NEAR(std::stod(events_[0].substr(9)), 5e9, 1);
+  EXPECT_NEAR(std::stod(events_[1].substr(8)), 8e9, 2);
+  EXPECT_NEAR(source->Account().harvested.si(), 5 + 1 + 4 + 3, 1e-9);
+}
+
 TEST_F(BatterySourceTest, SetsNoTimerOnMains) {
   const auto source = ns3::CreateObject<BatterySource>();
   EXPECT_TRUE(source->mains());
