@@ -8,6 +8,7 @@ namespace giot {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr std::int64_t kSearchNodes = 2'000;  // 40 ms at 30 operators, seconds at 1,000.
 
 bool Allows(unsigned used, int host) { return (used >> host & 1) != 0; }
 
@@ -61,6 +62,7 @@ Plan BestOfPairs(const OffloadRequest& request, const Objective& objective, Seco
       pair.objective = objective;
       CutLimits limits;
       limits.time = within - waiting;
+      limits.nodes = kSearchNodes;
       const Cut cut = cutter.Solve(pair, limits);
       const double value = cut.cost.objective + objective.per_second * waiting.si();
       if (!cut.found() || !(value < least)) continue;

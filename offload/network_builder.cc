@@ -85,6 +85,42 @@ Layer NetworkBuilder::Add(Layer one, Layer other) {
   return Shaped("add", OperatorKind::kElementwise, shape.Elements(), 0, shape, {one, other});
 }
 
+Layer NetworkBuilder::GroupNorm(Layer from) {
+  const Shape shape = shapes_[from];
+  return Shaped("groupnorm", OperatorKind::kNormalization, 4 * shape.Elements(),
+                2.0 * shape.channels, shape, {from});
+}
+
+Layer NetworkBuilder::Silu(Layer from) {
+  const Shape shape = shapes_[from];
+  return Shaped("silu", OperatorKind::kActivation, 4 * shape.Elements(), 0, shape, {from});
+}
+
+Layer NetworkBuilder::AddToChannels(Layer from, Layer numbers) {
+  const Shape shape = shapes_[from];
+  return Shaped("add", OperatorKind::kElementwise, shape.Elements(), 0, shape, {from, numbers});
+}
+
+Layer NetworkBuilder::Concat(Layer one, Layer other) {
+  Shape shape = shapes_[one];
+  shape.channels += shapes_[other].channels;
+  return Shaped("concat", OperatorKind::kMovement, 0, 0, shape, {one, other});
+}
+
+Layer NetworkBuilder::Upsample(Layer from) {
+  Shape shape = shapes_[from];
+  shape.height *= 2;
+  shape.width *= 2;
+  return Shaped("upsample", OperatorKind::kMovement, 0, 0, shape, {from});
+}
+
+Layer NetworkBuilder::PixelAttention(Layer query, Layer key, Layer value) {
+  const Shape shape = shapes_[query];
+  const double pixels = static_cast<double>(shape.height) * shape.width;
+  return Shaped("attention", OperatorKind::kAttention, 4 * pixels * pixels * shape.channels, 0,
+                shape, {query, key, value});
+}
+
 Layer NetworkBuilder::Linear(Layer from, int outputs, bool bias) {
   const double inputs = shapes_[from].Elements();
   return Shaped("linear", OperatorKind::kLinear, 2 * inputs * outputs,

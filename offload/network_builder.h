@@ -26,12 +26,22 @@ class NetworkBuilder {
   Layer MaxPool(Layer from, int kernel, int stride, int padding = 0);
   Layer GlobalPool(Layer from);
   Layer Add(Layer one, Layer other);
+  Layer GroupNorm(Layer from);
+  Layer Silu(Layer from);
+  /// Numbers that stand for each channel, one FLOP an element to add them.
+  Layer AddToChannels(Layer from, Layer numbers);
+  Layer Concat(Layer one, Layer other);
+  Layer Upsample(Layer from);  ///< Twice as high and wide, nearest neighbour.
+  /// Every pixel attends to every other, one head over all channels.
+  Layer PixelAttention(Layer query, Layer key, Layer value);
   /// On all numbers of `from` at once.
   Layer Linear(Layer from, int outputs, bool bias);
   /// Any operator: `outputs` numbers, from layers that it reads.
   Layer Custom(std::string name, OperatorKind kind, double flops, double weights, double outputs,
                const std::vector<Layer>& from);
 
+  int ChannelsOf(Layer layer) const { return shapes_[layer].channels; }
+  int HeightOf(Layer layer) const { return shapes_[layer].height; }
   OperatorGraph Finish() { return std::move(graph_); }
 
  private:

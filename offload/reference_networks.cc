@@ -215,6 +215,7 @@ const Registry<NamedNetwork>& ReferenceNetworks() {
           {"llama31_8b", "Llama 3.1 8B, a prompt of 128 tokens", New<NamedNetwork, Plain<Llama31>>},
           {"diffusion_policy", "GDMOPT's diffusion policy, 6 steps",
            New<NamedNetwork, Plain<Policy>>},
+          {"ddpm_unet", "DDPM's U-Net for CIFAR-10, one step", New<NamedNetwork, Plain<DdpmUNet>>},
       }};
   return kNetworks;
 }

@@ -46,6 +46,11 @@ OperatorGraph Decoder(std::string_view name, const DecoderSizes& sizes, int toke
 /// have the same weights; every operator carries them, for any host that runs a step needs them.
 OperatorGraph DiffusionPolicy(int steps);
 
+/// One denoising step of the U-Net of DDPM for CIFAR-10 (Ho, Jain and Abbeel, NeurIPS 2020,
+/// appendix B): a 32 x 32 picture, 128 channels times 1, 2, 2, 2, two residual blocks a level,
+/// attention at 16 x 16. A chain has as many of them as steps.
+OperatorGraph DdpmUNet();
+
 /// The graphs above by name, with default sizes, for commands.
 struct NamedNetwork {
   virtual ~NamedNetwork() = default;

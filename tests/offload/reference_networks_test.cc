@@ -38,6 +38,16 @@ TEST(ReferenceNetworks, CostWhatThePrefillFormulaSays) {
   EXPECT_NEAR(flops / 1e12, 28.17, 0.03);
 }
 
+// Golden: 35.7 M parameters (Ho, Jain and Abbeel, NeurIPS 2020, appendix B; the checkpoint
+// google/ddpm-cifar10-32 has 35,746,307) and 6.1 GMAC (Fang, Ma and Wang, NeurIPS 2023), which are
+// those of the layers with weights: attention's products, 2 * 256^2 * 256 in each of five blocks at
+// 16 x 16 and 2 * 16^2 * 256 in the middle, come on top.
+TEST(ReferenceNetworks, HaveThePublishedCountsOfTheDiffusionUNet) {
+  EXPECT_EQ(ParameterCount(DdpmUNet()), 35'746'307);
+  const double products = 5 * 2.0 * 256 * 256 * 256 + 2.0 * 16 * 16 * 256;
+  EXPECT_NEAR((MultiplyAccumulates(DdpmUNet()) - products) / 1e9, 6.1, 0.05);
+}
+
 // 11-256-256 state, 16-32-16 time, 282-256-256-10 noise, with biases: counted by hand.
 TEST(ReferenceNetworks, ChainDenoisingSteps) {
   const OperatorGraph one = DiffusionPolicy(1), six = DiffusionPolicy(6);
