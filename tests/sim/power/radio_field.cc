@@ -30,7 +30,7 @@ DeviceProfile Cc2420() {
   radio.receive.value = Watts(18.8e-3 * 3);
   radio.idle.value = Watts(0.426e-3 * 3);
   radio.sleep.value = Watts(20e-6 * 3);
-  return {"cc2420", "", std::nullopt, radio};
+  return {"cc2420", "", std::nullopt, radio, {}};
 }
 
 DeviceProfile CortexM4() {
@@ -38,7 +38,7 @@ DeviceProfile CortexM4() {
   compute.active.value = Watts(10e-3);
   compute.idle.value = Watts(5e-6);
   compute.working_memory.value = Bytes(256e3);
-  return {"cortex_m4", "", compute, std::nullopt};
+  return {"cortex_m4", "", compute, std::nullopt, {}};
 }
 
 RadioField::RadioField(std::uint64_t seed, std::size_t nodes, double spacing, Medium medium)
