@@ -3,8 +3,10 @@
 #include <cmath>
 #include <string>
 
+#include "energy/battery.h"
 #include "energy/li_ion.h"
 #include "energy/rate_capacity.h"
+#include "energy/self_discharge.h"
 #include "sim/base/problems.h"
 #include "sim/base/random_stream.h"
 
@@ -165,6 +167,15 @@ TEST_P(AnyRakhmatovLoad, EqualsThePapersSum) {
   EXPECT_EQ(battery.used(), 1);
 }
 INSTANTIATE_TEST_SUITE_P(Seeds, AnyRakhmatovLoad, testing::Range(0, 20));
+
+// By hand: 3 % in 30 days empties a battery in 1000 days.
+TEST(SelfDischarge, EmptiesABatteryThatNobodyUses) {
+  Battery battery({Joules(30'800), 1, 0});
+  battery.SetLoad({0}, SelfDischarge(battery.capacity(), 0.03));
+  battery.AdvanceTo({30 * std::int64_t{86'400'000'000'000}});
+  EXPECT_NEAR(battery.Stored().si(), 0.97 * 30'800, 1e-6);
+  EXPECT_NEAR(static_cast<double>(battery.NextEvent().ns), 1000 * 86'400e9, 100);
+}
 
 }  // namespace
 }  // namespace giot
