@@ -20,16 +20,21 @@ struct Line {
 
 class ChangeFinder {
  public:
-  ChangeFinder(const OperatorDag& dag, const OffloadCosts& costs)
-      : dag_(dag), costs_(costs), cutter_(dag) {}
+  ChangeFinder(const OperatorDag& dag, const OffloadCosts& costs, std::int64_t nodes)
+      : dag_(dag), costs_(costs), cutter_(dag) {
+    limits_.nodes = nodes;
+  }
 
   Line Best(double x) {
     costs_.links[1]->rate = BytesPerSecond(1 / x);
-    const Cut cut = cutter_.Solve(costs_);
+    const Cut cut = cutter_.Solve(costs_, limits_);
     if (!cut.found()) throw ScenarioError(dag_.name() + ": " + cut.refusal);
-    OffloadCosts slower = costs_;
-    slower.links[1]->rate = BytesPerSecond(0.5 / x);
-    const double slope = (Evaluate(dag_, slower, cut.plan).objective - cut.cost.objective) / x;
+    // At rates so low that sending is nearly all, for the slope's sake.
+    OffloadCosts slow = costs_;
+    slow.links[1]->rate = BytesPerSecond(1);
+    const double one = Evaluate(dag_, slow, cut.plan).objective;
+    slow.links[1]->rate = BytesPerSecond(0.5);
+    const double slope = Evaluate(dag_, slow, cut.plan).objective - one;
     return {cut.plan, cut.cost.objective - slope * x, slope};
   }
 
@@ -59,6 +64,7 @@ class ChangeFinder {
   const OperatorDag& dag_;
   OffloadCosts costs_;
   DeviceServerCut cutter_;
+  CutLimits limits_;
 };
 
 ParetoPoint PointOf(const Cut& cut) { return {cut.plan, cut.cost}; }
@@ -72,13 +78,13 @@ Cut Within(DeviceServerCut& cutter, OffloadCosts& costs, const Objective& object
 }  // namespace
 
 std::vector<CutChange> CutChanges(const OperatorDag& dag, const OffloadCosts& costs,
-                                  BytesPerSecond low, BytesPerSecond high) {
+                                  BytesPerSecond low, BytesPerSecond high, std::int64_t nodes) {
   Check(dag, costs);
   if (!costs.Link(0, 1)) throw ScenarioError(dag.name() + ": no uplink whose rate could change");
   if (!(low > BytesPerSecond{0} && high >= low && std::isfinite(high.si()))) {
     throw ScenarioError(dag.name() + ": expected 0 < low <= high of bytes per second");
   }
-  ChangeFinder finder(dag, costs);
+  ChangeFinder finder(dag, costs, nodes);
   std::vector<CutChange> changes;
   const double fast = 1 / high.si(), slow = 1 / low.si();
   finder.Between(finder.Best(fast), fast, finder.Best(slow), slow, changes);
@@ -107,15 +113,18 @@ std::vector<ParetoPoint> ParetoFront(const OperatorDag& dag, const OffloadCosts&
   return front;
 }
 
-std::vector<ParetoPoint> ConvexParetoFront(const OperatorDag& dag, const OffloadCosts& costs) {
+std::vector<ParetoPoint> ConvexParetoFront(const OperatorDag& dag, const OffloadCosts& costs,
+                                           std::int64_t nodes) {
   Check(dag, costs);
   OffloadCosts weighed = costs;
   DeviceServerCut cutter(dag);
   const auto best = [&](double per_second, double per_joule) {
-    return Within(cutter, weighed, {per_second, per_joule}, {});
+    CutLimits limits;
+    limits.nodes = nodes;
+    return Within(cutter, weighed, {per_second, per_joule}, limits);
   };
   const Cut fastest = best(1, 0), frugal = best(0, 1);
-  if (!fastest.found()) return {};
+  if (!fastest.found() || !frugal.found()) return {};
   std::vector<ParetoPoint> front{PointOf(fastest)}, open{PointOf(frugal)};
   // `front` ends with a point of the front, `open` holds others to come, nearest last.
   while (!open.empty()) {

@@ -2,6 +2,7 @@
 // energy.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "offload/min_cut.h"
@@ -18,9 +19,11 @@ struct CutChange {
 /// split is linear in 1 / rate, so the best of all is a concave chain of lines: it is walked from
 /// both ends (Eisner and Severance, JACM 1976), with two cuts or fewer a change. Splits of equal
 /// objective at every rate count as one. Throws ScenarioError where the costs fail Check(), there
-/// is no uplink, nothing fits or low > high.
+/// is no uplink, nothing fits or low > high. Where memories bind, each cut looks at `nodes` nodes
+/// of its search at most, and the changes are those of the best found.
 std::vector<CutChange> CutChanges(const OperatorDag& dag, const OffloadCosts& costs,
-                                  BytesPerSecond low, BytesPerSecond high);
+                                  BytesPerSecond low, BytesPerSecond high,
+                                  std::int64_t nodes = 100'000);
 
 /// A split that is as good as its neighbours.
 struct ParetoPoint {
@@ -35,7 +38,8 @@ std::vector<ParetoPoint> ParetoFront(const OperatorDag& dag, const OffloadCosts&
                                      std::size_t most = 1000);
 
 /// Those points of the front that are best for some weighting of time and energy; each costs one or
-/// two plain cuts, so it is quick on large graphs, too.
-std::vector<ParetoPoint> ConvexParetoFront(const OperatorDag& dag, const OffloadCosts& costs);
+/// two plain cuts, so it is quick on large graphs, too; `nodes` as above.
+std::vector<ParetoPoint> ConvexParetoFront(const OperatorDag& dag, const OffloadCosts& costs,
+                                           std::int64_t nodes = 100'000);
 
 }  // namespace giot

@@ -60,7 +60,7 @@ class Neurosurgeon final : public OffloadPolicy {
 };
 
 /// The best plan on the device and one server, by minimum cut; queues are waited for. With one
-/// server no plan has a lower objective, unless memories bind on a graph so large that 2,000 nodes
+/// server no plan has a lower objective, unless memories bind on a graph so large that 500 nodes
 /// of the search do not settle it: then the best found.
 class MinCut final : public OffloadPolicy {
  protected:

@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <fstream>
@@ -31,6 +32,7 @@ namespace {
 
 constexpr double kBitsPerByte = 8;
 constexpr double kBitsPerMegabit = 1e6;
+constexpr std::int64_t kSearchNodes = 200;  // Of each cut where memories bind.
 
 BytesPerSecond FromMbps(double mbps) {
   return BytesPerSecond(mbps * kBitsPerMegabit / kBitsPerByte);
@@ -214,6 +216,12 @@ void PrintBest(const Answerer& answer, const OffloadDecision& best) {
   if (!crossing.empty()) std::printf("  crossing: %s\n", crossing.c_str());
 }
 
+bool MemoryMayBind(const Answerer& answer) {
+  const Bytes weights = answer.call.graph.WeightBytes();
+  return std::ranges::any_of(answer.costs.hosts,
+                             [&](const HostCosts& host) { return weights > host.memory; });
+}
+
 void PrintPolicies(const Answerer& answer) {
   std::printf("\n%-15s %12s %12s %12s  %s\n", "policy", "time, ms", "energy, mJ", "sent, kB",
               "operators");
@@ -234,18 +242,19 @@ void PrintPolicies(const Answerer& answer) {
 /// Bandwidths at which the best split changes, and what it trades; between the device and one
 /// server.
 void PrintSensitivity(const Answerer& answer, double mbps) {
-  const auto changes =
-      CutChanges(answer.dag, answer.costs, FromMbps(mbps / 1000), FromMbps(mbps * 1000));
+  const auto changes = CutChanges(answer.dag, answer.costs, FromMbps(mbps / 100),
+                                  FromMbps(mbps * 100), kSearchNodes);
   std::printf("\nuplink, Mbit/s  operators on the device, from there on\n");
   const auto on_device = [](const Plan& plan) { return std::ranges::count(plan, 0); };
-  if (changes.empty()) std::printf("%14s  the same at all rates\n", "any");
+  if (changes.empty())
+    std::printf("%14s  the same from a hundredth to a hundred times the rate\n", "any");
   for (std::size_t i = 0; i < changes.size(); ++i) {
     if (i == 0) std::printf("%14s  %td\n", "below", on_device(changes[0].below));
     std::printf("%14.5g  %td\n", ToMbps(changes[i].rate), on_device(changes[i].above));
   }
   std::printf("\n%12s %12s  best for some weighting of time and energy\n", "time, ms",
               "energy, mJ");
-  for (const ParetoPoint& point : ConvexParetoFront(answer.dag, answer.costs)) {
+  for (const ParetoPoint& point : ConvexParetoFront(answer.dag, answer.costs, kSearchNodes)) {
     std::printf("%12.5g %12.5g  %s\n", point.cost.time.si() * 1e3, point.cost.energy.si() * 1e3,
                 Where(answer, point.plan).c_str());
   }
@@ -340,6 +349,9 @@ class OffloadCommand final : public Command {
     const OffloadDecision best = OffloadPolicies().Make("min_cut")->Decide(answer.request);
     if (!best.found()) Explain(answer);
     PrintBest(answer, best);
+    if (MemoryMayBind(answer)) {
+      std::printf("  (weights exceed a memory: splits are the best of a bounded search)\n");
+    }
     PrintPolicies(answer);
     if (asked_.cloud.empty()) PrintSensitivity(answer, asked_.mbps);
     if (!asked_.svg.empty() || !asked_.dot.empty()) {
