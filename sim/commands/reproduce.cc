@@ -15,6 +15,7 @@ std::vector<std::unique_ptr<Command>> AllExperiments() {
   std::vector<std::unique_ptr<Command>> experiments;
   experiments.push_back(MakeDnnSplitExperiment());
   experiments.push_back(MakeDiffusionSplitExperiment());
+  experiments.push_back(MakeContractMenuExperiment());
   return experiments;
 }
 

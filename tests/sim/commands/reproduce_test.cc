@@ -25,6 +25,18 @@ TEST(ReproduceCommand, PrintsTheKnownHandoversOfE8) {
                                    "       0.2           3     14.9500       15.4000  14.9500\n"));
 }
 
+TEST(ReproduceCommand, PrintsTheKnownMenuOfE9) {
+  const Ended ended = Giot({"reproduce", "E9"});
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("9.000000     11.227273      9.000000     11.227273"));
+  EXPECT_THAT(ended.out, HasSubstr("4.454545      6.681818      4.454545      6.681818"));
+  EXPECT_THAT(ended.out, HasSubstr("utility of the principal 10.889036, numeric 10.889036"));
+  const Ended unequal = Giot({"reproduce", "E9", "--costs", "1,2,3"});
+  EXPECT_EQ(unequal.status, 2);
+  EXPECT_EQ(unequal.err,
+            "reproduce E9: --shares: expected 3 numbers, found 2; give a share for each cost\n");
+}
+
 TEST(ReproduceCommand, RefusesParametersThatMakeNoSense) {
   const Ended rate = Giot({"reproduce", "E7", "--mbps", "0"});
   EXPECT_EQ(rate.status, 2);
