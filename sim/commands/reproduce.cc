@@ -16,6 +16,7 @@ std::vector<std::unique_ptr<Command>> AllExperiments() {
   experiments.push_back(MakeDnnSplitExperiment());
   experiments.push_back(MakeDiffusionSplitExperiment());
   experiments.push_back(MakeContractMenuExperiment());
+  experiments.push_back(MakeRoundEnergyExperiment());
   return experiments;
 }
 

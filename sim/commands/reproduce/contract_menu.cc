@@ -1,6 +1,7 @@
 // E9: a menu of contracts for two types of workers whose costs are hidden.
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <memory>
 #include <string>
 #include <vector>
 

@@ -11,5 +11,6 @@ namespace giot {
 std::unique_ptr<Command> MakeContractMenuExperiment();
 std::unique_ptr<Command> MakeDiffusionSplitExperiment();
 std::unique_ptr<Command> MakeDnnSplitExperiment();
+std::unique_ptr<Command> MakeRoundEnergyExperiment();
 
 }  // namespace giot

@@ -37,6 +37,18 @@ TEST(ReproduceCommand, PrintsTheKnownMenuOfE9) {
             "reproduce E9: --shares: expected 3 numbers, found 2; give a share for each cost\n");
 }
 
+TEST(ReproduceCommand, FindsTheLeastEnergyOfARoundAsAGridDoes) {
+  const Ended ended = Giot({"reproduce", "E5-energy"});
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("least 67.246812 mJ; full speed 308.078287 mJ; grid 67.247"));
+  const Ended none = Giot({"reproduce", "E5-energy", "--bandwidth", "0"});
+  EXPECT_EQ(none.status, 2);
+  EXPECT_EQ(none.out, "");
+  EXPECT_EQ(none.err,
+            "round energy: bandwidth_hz: expected a number > 0, found 0; give the band of all "
+            "clients\n");
+}
+
 TEST(ReproduceCommand, RefusesParametersThatMakeNoSense) {
   const Ended rate = Giot({"reproduce", "E7", "--mbps", "0"});
   EXPECT_EQ(rate.status, 2);
