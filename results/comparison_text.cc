@@ -14,6 +14,8 @@ namespace {
 // Changes below a thousandth are named apart, whether the seeds tell them apart or not.
 constexpr double kNegligible = 1e-3;
 constexpr double kRounding = 1e-12;
+// Columns of arms that a wide terminal holds.
+constexpr std::size_t kColumns = 6;
 
 // True where some arm has the figure with a value other than zero.
 bool IsShown(const ComparedFigure& figure) {
@@ -44,12 +46,18 @@ ShownUnit UnitOf(const ComparedFigure& figure, const std::vector<Estimate>& esti
   return ShownUnitFor(figure.figure.unit, largest);
 }
 
+// The arms whose columns stand side by side: [first, last).
+struct Columns {
+  std::size_t first;
+  std::size_t last;
+};
+
 // A table with a stretch for each heading; `cell` makes the text of a figure in an arm.
 template <class Shows, class Cell>
-std::string ByHeading(const Comparison& comparison, std::size_t first_arm, const Shows& shows,
-                      const Cell& cell) {
+std::string ByHeading(const Comparison& comparison, Columns columns, bool differences,
+                      const Shows& shows, const Cell& cell) {
   std::vector<bool> right(2, false);
-  right.resize(2 + comparison.arms.size() - first_arm, true);
+  right.resize(2 + columns.last - columns.first, true);
   TextTable table(right);
   std::string heading;
   for (const ComparedFigure& figure : comparison.figures) {
@@ -58,19 +66,31 @@ std::string ByHeading(const Comparison& comparison, std::size_t first_arm, const
       heading = HeadingOf(figure.figure);
       table.Add({});
       std::vector<std::string> names{heading, "unit"};
-      for (std::size_t a = first_arm; a < comparison.arms.size(); ++a) {
+      for (std::size_t a = columns.first; a < columns.last; ++a) {
         names.push_back(comparison.arms[a].name);
       }
       table.Add(names);
     }
-    const ShownUnit unit = UnitOf(figure, first_arm == 0 ? figure.means : figure.differences);
+    const ShownUnit unit = UnitOf(figure, differences ? figure.differences : figure.means);
     std::vector<std::string> cells{"  " + ShownName(figure.figure), unit.unit};
-    for (std::size_t a = first_arm; a < comparison.arms.size(); ++a) {
+    for (std::size_t a = columns.first; a < columns.last; ++a) {
       cells.push_back(cell(figure, a, unit.factor));
     }
     table.Add(cells);
   }
   return table.ToString();
+}
+
+// The same for all arms from `first` on, a few columns at a time.
+template <class Shows, class Cell>
+std::string InBlocks(const Comparison& comparison, std::size_t first, const Shows& shows,
+                     const Cell& cell) {
+  std::string text;
+  for (std::size_t at = first; at < comparison.arms.size(); at += kColumns) {
+    const Columns columns{at, std::min(at + kColumns, comparison.arms.size())};
+    text += ByHeading(comparison, columns, first > 0, shows, cell);
+  }
+  return text;
 }
 
 std::string SeedsText(const Arm& arm) {
@@ -176,14 +196,14 @@ std::string ComparisonText(const Comparison& comparison) {
   text += HeadText(comparison);
   text += HasIntervals(comparison) ? "\nMean and 95 % interval over seeds (Student t)\n"
                                    : "\nOne run each: no intervals\n";
-  text += ByHeading(comparison, 0, IsShown,
-                    [](const ComparedFigure& figure, std::size_t arm, double factor) {
-                      return WithInterval(Scaled(figure.means[arm], factor));
-                    });
+  text += InBlocks(comparison, 0, IsShown,
+                   [](const ComparedFigure& figure, std::size_t arm, double factor) {
+                     return WithInterval(Scaled(figure.means[arm], factor));
+                   });
   if (comparison.arms.size() > 1) {
     text += "\nDifference to " + comparison.arms.front().name +
             ", paired by seed (* its 95 % interval excludes zero)\n";
-    text += ByHeading(comparison, 1, DiffersSomewhere, DifferenceText) + VerdictText(comparison);
+    text += InBlocks(comparison, 1, DiffersSomewhere, DifferenceText) + VerdictText(comparison);
   }
   return text + MeaningsText(comparison);
 }

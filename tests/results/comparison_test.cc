@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <sstream>
 
 #include "results/report_plots.h"
 #include "sim/base/problems.h"
@@ -135,6 +136,19 @@ TEST(ComparisonText, ClaimsNothingFromOneSeed) {
   EXPECT_THAT(text, HasSubstr("One run each: no intervals"));
   EXPECT_THAT(text, Not(HasSubstr("*\n")));
   EXPECT_THAT(text, HasSubstr("No arm differs from the first in two common seeds"));
+}
+
+TEST(ComparisonText, SetsManyArmsInBlocks) {
+  std::vector<RunSummary> runs;
+  for (int arm = 0; arm < 14; ++arm) runs.push_back(RunOf("arm" + std::to_string(arm), 1, arm + 1));
+  const std::string text = ComparisonText(Compared(runs));
+  std::istringstream lines(text);
+  std::size_t headings = 0;
+  for (std::string line; std::getline(lines, line);) {
+    EXPECT_LT(line.size(), 120u);
+    if (line.starts_with("energy · sensors")) ++headings;
+  }
+  EXPECT_EQ(headings, 3u + 3u);
 }
 
 TEST(RunComparisonText, ShowsWhatDiffersAndCountsTheRest) {
