@@ -34,35 +34,45 @@ SeasonalArPlan OwnFit(const std::string& variant, SeasonalArPlan plan, const Mod
   return plan;
 }
 
-void AppendMeans(std::string& text, const std::vector<Score>& scores, bool held_out,
-                 const std::string& unit) {
+/// Decimals that show four significant digits of the best CRPS.
+int Decimals(const std::vector<Score>& scores) {
+  double least = INFINITY;
+  for (const Score& score : scores) least = std::min(least, score.crps);
+  if (!std::isfinite(least) || least <= 0) return 4;
+  return std::clamp(3 - static_cast<int>(std::floor(std::log10(least))), 0, 9);
+}
+
+void AppendMeans(std::string& text, const std::vector<Score>& scores, bool held_out) {
   const std::vector<MeanScore> means = MeanScores(scores, held_out);
   if (means.empty()) return;
-  text += fmt::format("\n{}\n{:<26}{:>10}{:>14}{:>14}\n",
+  text += fmt::format("\n{}\n{:<26}{:>12}{:>12}{:>12}\n",
                       held_out ? "Columns held out of training (mean); baselines are the fits "
                                  "pooled over the trained columns unless said"
                                : "Trained columns (mean); each baseline has its own fit for each",
-                      "model", "NLL nat", "CRPS " + unit, "RMSE " + unit);
+                      "model", "NLL", "CRPS", "RMSE");
+  const int decimals = Decimals(scores);
   for (const MeanScore& mean : means) {
-    text += fmt::format("{:<26}{:>10.4f}{:>14.4f}{:>14.4f}\n", mean.variant, mean.nll, mean.crps,
-                        mean.rmse);
+    text += fmt::format("{:<26}{:>12.4f}{:>12.{}f}{:>12.{}f}\n", mean.variant, mean.nll, mean.crps,
+                        decimals, mean.rmse, decimals);
   }
   text += "=> " + Verdict(means) + "\n";
 }
 
-void AppendColumns(std::string& text, const std::vector<Score>& scores, const std::string& unit) {
+void AppendColumns(std::string& text, const std::vector<Score>& scores) {
+  const int decimals = Decimals(scores);
   std::vector<std::string> columns;
   std::vector<std::string> variants;
   for (const Score& score : scores) {
     if (!Contains(columns, score.column)) columns.push_back(score.column);
     if (!Contains(variants, score.variant)) variants.push_back(score.variant);
   }
-  text += fmt::format("\nCRPS by column, {} (* held out of training)\n{:<26}", unit, "model");
+  text += fmt::format("\nCRPS by column (* held out of training)\n{:<26}", "model");
   for (const std::string& column : columns) {
     const bool held_out = std::any_of(scores.begin(), scores.end(), [&](const Score& score) {
       return score.column == column && score.held_out;
     });
-    text += fmt::format("{:>8}", column + (held_out ? "*" : ""));
+    const std::string head = column + (held_out ? "*" : "");
+    text += fmt::format(" {:>{}}", head, std::max<std::size_t>(8, column.size() + 1));
   }
   text += '\n';
   for (const std::string& variant : variants) {
@@ -71,8 +81,9 @@ void AppendColumns(std::string& text, const std::vector<Score>& scores, const st
       const auto found = std::find_if(scores.begin(), scores.end(), [&](const Score& score) {
         return score.column == column && score.variant == variant;
       });
-      text +=
-          found == scores.end() ? fmt::format("{:>8}", "") : fmt::format("{:>8.4f}", found->crps);
+      const std::string cell =
+          found == scores.end() ? "" : fmt::format("{:.{}f}", found->crps, decimals);
+      text += fmt::format(" {:>{}}", cell, std::max<std::size_t>(8, column.size() + 1));
     }
     text += '\n';
   }
@@ -177,7 +188,7 @@ std::string Verdict(const std::vector<MeanScore>& means) {
   double best = INFINITY;
   for (const MeanScore& mean : means) {
     if (mean.variant == "neural") continue;
-    if (!mean.variant.ends_with("(own fit)")) best = std::min(best, mean.crps);
+    best = std::min(best, mean.crps);
     if (mean.crps > neural->crps) continue;
     better += fmt::format("{}{} ({:+.2f} %)", better.empty() ? "" : ", ", mean.variant,
                           100 * (mean.crps / neural->crps - 1));
@@ -189,10 +200,10 @@ std::string Verdict(const std::vector<MeanScore>& means) {
 }
 
 std::string FormatScores(const std::vector<Score>& scores, const std::string& unit) {
-  std::string text = "One step ahead, lower is better.\n";
-  AppendMeans(text, scores, false, unit);
-  AppendMeans(text, scores, true, unit);
-  AppendColumns(text, scores, unit);
+  std::string text = "One step ahead, lower is better; CRPS and RMSE in " + unit + ", NLL in nat\n";
+  AppendMeans(text, scores, false);
+  AppendMeans(text, scores, true);
+  AppendColumns(text, scores);
   return text;
 }
 

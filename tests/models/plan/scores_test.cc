@@ -58,6 +58,23 @@ TEST(Verdict, SaysPlainlyWhatIsNotBeaten) {
             "the neural model does NOT beat in CRPS: ar1 (-10.00 %)");
 }
 
+TEST(Verdict, TakesItsMarginFromTheBestBaselineItsOwnFitIncluded) {
+  EXPECT_EQ(Verdict({{"neural", 0, 1.0, 0}, {"ar1", 0, 1.25, 0}, {"ar1 (own fit)", 0, 1.01, 0}}),
+            "the neural model beats every baseline in CRPS; its CRPS is 0.99 % below the best of "
+            "them");
+}
+
+TEST(FormatScores, ShowsFourDigitsOfSmallScores) {
+  const std::string text = FormatScores({{"neural", "demand_mw", false, -3.4, 0.004178, 0.0082, 10},
+                                         {"ar1", "demand_mw", false, -2.1, 0.01697, 0.031, 10}},
+                                        "share of the mean");
+  EXPECT_THAT(
+      text, testing::HasSubstr("model                              NLL        CRPS        RMSE\n"
+                               "neural                         -3.4000    0.004178    0.008200\n"
+                               "ar1                            -2.1000    0.016970    0.031000\n"));
+  EXPECT_THAT(text, testing::HasSubstr("CRPS and RMSE in share of the mean, NLL in nat"));
+}
+
 TEST(FormatScores, SetsHeldOutColumnsApart) {
   const std::string text = FormatScores({{"neural", "RPT", false, 2, 1, 2, 10},
                                          {"neural", "MAL", true, 3, 2, 4, 10},
