@@ -16,7 +16,7 @@ struct Observation {
 
 /// What an agent wants done, and what it did to decide so.
 struct Action {
-  enum class Message : std::uint8_t { kNone, kUpdate, kKeyframe };
+  enum class Message : std::uint8_t { kNone, kUpdate, kKeyframe, kCatchUp };
   Message message = Message::kNone;
   std::vector<std::byte> payload;    ///< Application bytes of the message.
   bool send_after_thinking = false;  ///< The message holds the outcome of the thinking itself.

@@ -21,6 +21,7 @@ struct TwinConfig {
   double cost_factor = 1;
   Seconds longest_silence{0};
   std::int64_t past_readings = 0;
+  std::string resync = "shortest";
 
   template <class Visitor>
   void Visit(Visitor& visit) {
@@ -48,6 +49,9 @@ struct TwinConfig {
     visit(
         "past_readings", past_readings, Within(0, 1e6),
         "give the readings before the run that both ends have observed: the model knows its site");
+    visit("resync", resync, OneOf({"shortest", "keyframe"}),
+          "after a loss: keyframe sends the model's whole state, shortest the values agreed since "
+          "where they take fewer bytes");
   }
 };
 

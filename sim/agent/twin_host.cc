@@ -130,6 +130,7 @@ TwinTerms TwinHost::Terms(std::int64_t number) const {
   terms.model_scale = config_.model_scale;
   terms.tolerance = tolerance_;
   terms.send_always = config_.policy == "always";
+  terms.keyframes_only = config_.resync == "keyframe";
   terms.longest_silence =
       static_cast<std::int64_t>(config_.longest_silence / workload_.sample_period);
   if (model_) {
@@ -202,9 +203,10 @@ void TwinHost::EndStep(Pair& pair) {
   pair.outside = false;
   RecordSeries(pair, twin);
   const int model_steps = pair.replica.FinishStep();
-  if (model_steps == 0) return;
-  world_.PowerOf(pair.sink).processor()->Submit(JobOf(sink_cost_, sink_thinking_[pair.sink]),
-                                                [](const JobOutcome&) {});
+  for (int i = 0; i < model_steps; ++i) {
+    world_.PowerOf(pair.sink).processor()->Submit(JobOf(sink_cost_, sink_thinking_[pair.sink]),
+                                                  [](const JobOutcome&) {});
+  }
 }
 
 // Phases rise with the pair's number, so the last pair completes the row of a step.

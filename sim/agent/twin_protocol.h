@@ -2,12 +2,15 @@
 // in step, and the sensor speaks only when their shared prediction misses. Both sides advance on
 // the agreed value: the reading where it was sent, the prediction where it was not.
 //
-// A lost message would part the two copies. The sender hears of it from its own link layer, and
-// then sends a keyframe: the value and the whole state of its model. A message that is not
-// confirmed when the next reading is due counts as lost.
+// A lost message parts the two copies. The sender hears of it from its own link layer and then
+// sends what is shorter: a catch-up, the values agreed upon since, from which the sink does those
+// steps over, or a keyframe, the whole state of its model. Over a link that has just failed it
+// first probes with the value alone. A message that is not confirmed when the next reading is due
+// counts as lost.
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <span>
@@ -29,6 +32,8 @@ struct TwinTerms {
   double tolerance = 0;      ///< Largest miss that is not worth a message, in the reading's unit.
   bool send_always = false;  ///< Every reading is sent, whatever was predicted.
   std::int64_t longest_silence = 0;  ///< Readings in a row without a message; 0 sets no limit.
+  /// A loss is mended by a keyframe at once, whatever would be shorter and however the link fares.
+  bool keyframes_only = false;
 };
 
 /// A prediction in step with what was agreed: the model's session, or the last value.
@@ -39,9 +44,10 @@ class SharedPrediction {
   /// The next value, in the reading's unit.
   double Next() const { return next_; }
   void Advance(float agreed);
+  /// The model's state; empty without a model, whose state is the agreed value alone.
   std::vector<std::byte> State() const;
   /// Throws std::runtime_error where the bytes are no state of this model.
-  void Restore(float value, std::span<const std::byte> state);
+  void Restore(std::span<const std::byte> state);
 
  private:
   void Observe(float reading);
@@ -63,16 +69,25 @@ class TwinSender final : public Agent {
   void PowerCycle(std::int64_t next_step) override;
 
  private:
-  Action Keyframe() const;
+  Action Update() const;
+  /// A catch-up or a keyframe, for a copy that may have parted.
+  Action Resync();
+  /// The same, or a probe where the link has just failed and the resync is long.
+  Action ResyncOrProbe();
 
   TwinTerms terms_;
   SharedPrediction prediction_;
   std::int64_t step_ = -1;
-  float agreed_ = 0;
   std::int64_t silent_for_ = 0;
   bool unconfirmed_ = false;  ///< A message is on its way.
   bool parted_ = false;       ///< The sink's copy may differ from ours.
-  Action::Message last_message_ = Action::Message::kNone;
+  /// Agreed values since the copies were last known to be equal, the present one last: what the
+  /// sink lacks. Beyond `most_missed_` a keyframe is shorter and they are kept no longer.
+  std::vector<float> missed_;
+  std::size_t most_missed_ = 0;
+  bool must_keyframe_ = false;
+  bool link_failed_ = false;  ///< The last resync or probe did not get through.
+  bool probing_ = false;      ///< A probe is on its way: the resync follows when it is confirmed.
 };
 
 /// The sink's side: the twin itself.
@@ -96,12 +111,16 @@ class TwinReplica {
  private:
   struct Received {
     float value = 0;
-    std::vector<std::byte> state;  ///< Empty for an update.
+    std::vector<float> missed;     ///< Of a catch-up: the values of the steps before.
+    std::vector<std::byte> state;  ///< Of a keyframe.
   };
   bool has_model_;
   SharedPrediction prediction_;
   std::int64_t step_ = 0;
   std::optional<Received> received_;
+  /// States before the latest steps, the present one last: as far back as a catch-up can reach.
+  std::deque<std::vector<std::byte>> states_;
+  std::size_t most_states_;
 };
 
 }  // namespace giot

@@ -26,7 +26,7 @@ struct DecisionRow {
     visit("step", step, "", "index of the reading");
     visit("reading", reading, "", "what was read, in the workload's unit");
     visit("predicted", predicted, "", "what both sides expected, in the workload's unit");
-    visit("message", message, {"none", "update", "keyframe"}, "what was sent for it");
+    visit("message", message, {"none", "update", "keyframe", "catch_up"}, "what was sent for it");
     visit("think_time_s", think_time_s, "s", "processor time of the model's step");
     visit("think_energy_j", think_energy_j, "J", "its energy above the sleep floor");
   }
@@ -57,7 +57,7 @@ struct MessageRow {
     visit("time_s", time_s, "s", "when the message was handed to the network");
     visit("node", node, "", "sender: index in /nodes");
     visit("step", step, "", "index of the reading");
-    visit("message", message, {"none", "update", "keyframe"}, "what was sent");
+    visit("message", message, {"none", "update", "keyframe", "catch_up"}, "what was sent");
     visit("outcome", outcome,
           {"delivered", "no_ack", "channel_access_failure", "queue_full", "off_the_air", "refused"},
           "what the sender's link layer said");

@@ -45,7 +45,7 @@ void TwinScore::Summarise(const std::string& group, std::int64_t sensors, Second
     figures.push_back({section, group, name, value, figure_unit, meaning, part});
   };
   const auto each = static_cast<double>(sensors);
-  const std::int64_t messages = sent_[1] + sent_[2];
+  const std::int64_t messages = sent_[1] + sent_[2] + sent_[3];
   const auto steps = static_cast<double>(steps_), readings = static_cast<double>(readings_);
 
   add("twin", "twin_rmse_" + unit_suffix, std::sqrt(Share(squared_error_, steps)), unit,
@@ -59,7 +59,9 @@ void TwinScore::Summarise(const std::string& group, std::int64_t sensors, Second
   add("traffic", "messages_per_reading", Share(static_cast<double>(messages), readings), "1",
       "share of readings that were sent");
   add("traffic", "keyframes_per_node", static_cast<double>(sent_[2]) / each, "",
-      "of them keyframes, sent after a loss", true);
+      "of them keyframes: after a loss, the whole state of the model", true);
+  add("traffic", "catch_ups_per_node", static_cast<double>(sent_[3]) / each, "",
+      "of them catch-ups: after a loss, what was agreed since", true);
   add("traffic", "payload_bytes_per_node", static_cast<double>(payload_bytes_) / each, "byte",
       "application bytes sent by a sensor");
   add("traffic", "air_bytes_per_node", static_cast<double>(air_bytes_) / each, "byte",

@@ -38,7 +38,7 @@ class TwinScore {
   Seconds outside_{0};
   Seconds think_time_{0};
   Joules think_energy_{0};
-  std::array<std::int64_t, 3> sent_{};  ///< By Action::Message.
+  std::array<std::int64_t, 4> sent_{};  ///< By Action::Message.
   std::int64_t received_ = 0;
   std::int64_t confirmed_ = 0;
   std::int64_t payload_bytes_ = 0;

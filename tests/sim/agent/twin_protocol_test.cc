@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <memory>
@@ -12,16 +14,18 @@
 namespace giot {
 namespace {
 
-// x[t+1] is expected to be 0.8 x[t] + 0.1 x[t-1]: a state of two floats, so that a lost message
-// leaves a trace for more than one step.
+// x[t+1] is expected to be 0.8 x[t] + 0.1 x[t-1], and the state holds the last ten values, so that
+// a lost message leaves a trace for more than one step and a keyframe is long.
 class EchoSession final : public Session {
  public:
+  static constexpr std::size_t kStateBytes = 40;
+
   void Observe(std::span<const float> x) override {
-    before_ = last_;
-    last_ = x[0];
+    std::shift_right(past_.begin(), past_.end(), 1);
+    past_[0] = x[0];
   }
   StepForecast Next() const override {
-    const double mean = 0.8 * last_ + 0.1 * before_;
+    const double mean = 0.8 * past_[0] + 0.1 * past_[1];
     return {mean, mean, 1};
   }
   std::vector<float> Predict(int, int, Stream&) const override { return {}; }
@@ -30,19 +34,16 @@ class EchoSession final : public Session {
   double Crps(std::span<const float>) const override { return 0; }
   std::unique_ptr<Session> Clone() const override { return std::make_unique<EchoSession>(*this); }
   std::vector<std::byte> Serialize() const override {
-    std::vector<std::byte> bytes(8);
-    std::memcpy(bytes.data(), &last_, 4);
-    std::memcpy(bytes.data() + 4, &before_, 4);
-    return bytes;
+    const auto bytes = std::as_bytes(std::span(past_));
+    return {bytes.begin(), bytes.end()};
   }
   void Restore(std::span<const std::byte> bytes) override {
-    if (bytes.size() != 8) throw std::runtime_error("not a state");
-    std::memcpy(&last_, bytes.data(), 4);
-    std::memcpy(&before_, bytes.data() + 4, 4);
+    if (bytes.size() != kStateBytes) throw std::runtime_error("not a state");
+    std::memcpy(past_.data(), bytes.data(), bytes.size());
   }
 
  private:
-  float last_ = 0, before_ = 0;
+  std::array<float, kStateBytes / sizeof(float)> past_{};
 };
 
 class EchoModel final : public GenerativeModel {
@@ -70,20 +71,100 @@ TEST(TwinSender, IsSilentWhileThePredictionHolds) {
 }
 
 TEST(TwinSender, SendsAKeyframeAtOnceWhenAnUpdateIsLost) {
-  TwinSender sender(EchoTerms());
+  TwinTerms terms = EchoTerms();
+  terms.keyframes_only = true;
+  TwinSender sender(terms);
   EXPECT_EQ(sender.Observe({0, 3}).payload.size(), 7u);
   const Action keyframe = sender.OnConfirm(false);
   EXPECT_EQ(keyframe.message, Action::Message::kKeyframe);
-  EXPECT_EQ(keyframe.payload.size(), 7u + 8u);
+  EXPECT_EQ(keyframe.payload.size(), 7u + EchoSession::kStateBytes);
   EXPECT_EQ(sender.OnConfirm(false).message,
             Action::Message::kNone);  // Waits for the next reading.
   EXPECT_EQ(sender.Observe({1, 2.4}).message, Action::Message::kKeyframe);
 }
 
+TEST(TwinSender, CatchesUpWithWhatWasAgreedSince) {
+  TwinSender sender(EchoTerms());
+  EXPECT_EQ(sender.Observe({0, 3}).message, Action::Message::kUpdate);
+  const Action again = sender.OnConfirm(false);
+  EXPECT_EQ(again.message, Action::Message::kCatchUp);
+  EXPECT_EQ(again.payload.size(), 7u);
+  EXPECT_EQ(sender.OnConfirm(false).message, Action::Message::kNone);
+  const Action catch_up = sender.Observe({1, 6});
+  EXPECT_EQ(catch_up.message, Action::Message::kCatchUp);
+  EXPECT_EQ(catch_up.payload.size(), 7u + 4u);
+  EXPECT_FALSE(catch_up.send_after_thinking);
+  EXPECT_EQ(sender.OnConfirm(true).message, Action::Message::kNone);
+  EXPECT_EQ(sender.Observe({2, 0.8 * 6 + 0.1 * 3}).message, Action::Message::kNone);
+}
+
+TEST(TwinSender, ProbesALinkThatFailsBeforeItSendsMuch) {
+  TwinSender sender(EchoTerms());
+  sender.Observe({0, 3});
+  sender.OnConfirm(false);
+  sender.OnConfirm(false);
+  EXPECT_EQ(sender.Observe({1, 6}).payload.size(), 7u + 4u);
+  sender.OnConfirm(false);
+  for (int step = 2; step < 5; ++step) {
+    EXPECT_EQ(sender.Observe({step, 3}).message, Action::Message::kUpdate);
+    EXPECT_EQ(sender.OnConfirm(false).message, Action::Message::kNone);
+  }
+  EXPECT_EQ(sender.Observe({5, 3}).message, Action::Message::kUpdate);
+  const Action catch_up = sender.OnConfirm(true);
+  EXPECT_EQ(catch_up.message, Action::Message::kCatchUp);
+  EXPECT_EQ(catch_up.payload.size(), 7u + 5 * 4u);
+  EXPECT_EQ(sender.OnConfirm(true).message, Action::Message::kNone);
+  EXPECT_EQ(sender.Observe({6, 0.9 * 3}).message, Action::Message::kNone);
+}
+
+TEST(TwinSender, SendsItsStateWhereThatIsShorterThanWhatWasAgreed) {
+  TwinSender sender(EchoTerms());
+  for (int step = 0; step < 10; ++step) {
+    sender.Observe({step, 3});
+    sender.OnConfirm(false);
+  }
+  EXPECT_EQ(sender.Observe({10, 3}).message, Action::Message::kUpdate);  // the probe
+  const Action keyframe = sender.OnConfirm(true);
+  EXPECT_EQ(keyframe.message, Action::Message::kKeyframe);
+  EXPECT_EQ(keyframe.payload.size(), 7u + EchoSession::kStateBytes);
+  EXPECT_EQ(sender.OnConfirm(true).message, Action::Message::kNone);
+  sender.Observe({11, 30});
+  EXPECT_EQ(sender.OnConfirm(false).payload.size(), 7u);
+}
+
+TEST(TwinReplica, DoesMissedStepsOverAndPaysForThem) {
+  const TwinTerms terms = EchoTerms();
+  TwinSender sender(terms);
+  TwinReplica replica(terms);
+  for (int step = 0; step < 2; ++step) {
+    sender.Observe({step, 5.0 - 2 * step});
+    sender.OnConfirm(false);
+    EXPECT_EQ(replica.FinishStep(), 1);
+  }
+  const Action probe = sender.Observe({2, 1});
+  EXPECT_TRUE(replica.Receive(probe.payload));
+  EXPECT_EQ(replica.Value(), 1.0);  // Right already, while its state is not.
+  const Action catch_up = sender.OnConfirm(true);
+  ASSERT_EQ(catch_up.message, Action::Message::kCatchUp);
+  EXPECT_TRUE(replica.Receive(catch_up.payload));
+  EXPECT_EQ(replica.Value(), 1.0);
+  EXPECT_EQ(replica.FinishStep(), 3);
+  EXPECT_EQ(replica.Value(), sender.Observe({3, 0}).predicted);
+}
+
+TEST(TwinReplica, RefusesACatchUpBeyondWhatItRemembers) {
+  TwinReplica replica(EchoTerms());
+  std::vector<std::byte> payload(7 + 4);
+  payload[0] = static_cast<std::byte>(Action::Message::kCatchUp);
+  EXPECT_THROW(replica.Receive(payload), std::runtime_error);
+  payload[0] = std::byte{9};
+  EXPECT_THROW(replica.Receive(payload), std::runtime_error);
+}
+
 TEST(TwinSender, CountsAMessageWithoutConfirmAsLost) {
   TwinSender sender(EchoTerms());
   sender.Observe({0, 3});
-  EXPECT_EQ(sender.Observe({1, 2.4}).message, Action::Message::kKeyframe);
+  EXPECT_EQ(sender.Observe({1, 2.4}).message, Action::Message::kCatchUp);
 }
 
 TEST(TwinSender, BeginsWithWhatBothEndsHaveSeenBefore) {
@@ -122,6 +203,7 @@ TEST(TwinReplica, DropsAMessageOfAnotherStepAndRefusesGarbage) {
 struct Loss {
   double data;     // A message is lost on its way.
   double confirm;  // A message arrives and its confirm is lost.
+  bool keyframes_only;
 };
 
 // The heart of the matter: whatever is lost, the sender never believes in a copy that has drifted,
@@ -129,17 +211,22 @@ struct Loss {
 class TwinUnderLoss : public testing::TestWithParam<Loss> {};
 
 TEST_P(TwinUnderLoss, NeverDriftsUnnoticed) {
-  const TwinTerms terms = EchoTerms();
+  TwinTerms terms = EchoTerms();
+  terms.keyframes_only = GetParam().keyframes_only;
   Stream random(3, "twin under loss");
   TwinSender sender(terms);
   TwinReplica replica(terms);
   double truth = 0;
   int in_step = 0;
+  bool believed = true;  // the sender took the copies for equal when the step began
   constexpr int kSteps = 5000;
   for (int step = 0; step < kSteps; ++step) {
     truth = 0.85 * truth + random.Normal(0, 0.6);
     Action action = sender.Observe({step, truth});
     bool believes = true;
+    if (believed) {
+      ASSERT_EQ(replica.Value(), action.predicted) << "at step " << step;
+    }
     while (action.message != Action::Message::kNone) {
       const bool arrives = random.Uniform() >= GetParam().data;
       const bool confirmed = arrives && random.Uniform() >= GetParam().confirm;
@@ -155,13 +242,16 @@ TEST_P(TwinUnderLoss, NeverDriftsUnnoticed) {
     }
     ASSERT_EQ(replica.step(), step);
     replica.FinishStep();
+    believed = believes;
   }
   EXPECT_GT(in_step, kSteps / 2);
   EXPECT_EQ(in_step<kSteps, GetParam().data + GetParam().confirm> 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(Links, TwinUnderLoss,
-                         testing::Values(Loss{0, 0}, Loss{0.1, 0}, Loss{0, 0.1}, Loss{0.4, 0.2}));
+                         testing::Values(Loss{0, 0, false}, Loss{0.1, 0, false},
+                                         Loss{0, 0.1, false}, Loss{0.4, 0.2, false},
+                                         Loss{0.4, 0.2, true}));
 
 TEST(TwinWithoutModel, SendOnDeltaHoldsTheLastValueSent) {
   TwinTerms terms;
