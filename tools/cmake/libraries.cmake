@@ -15,3 +15,7 @@ find_package(benchmark REQUIRED)
 find_package(Qt6 REQUIRED COMPONENTS Core Gui Widgets PrintSupport Svg)
 find_package(QCustomPlotQt6 REQUIRED)
 find_library(GIOT_LIBMD md REQUIRED)
+# ns-3 lives by allocating: a large field runs up to twice as fast on jemalloc as on glibc's malloc.
+if(NOT GIOT_SANITIZE)
+  find_library(GIOT_MALLOC jemalloc)
+endif()
