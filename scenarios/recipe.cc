@@ -6,8 +6,10 @@
 #include <iterator>
 #include <stdexcept>
 
+#include "scenarios/overrides.h"
 #include "scenarios/reader.h"
 #include "scenarios/toml_tree.h"
+#include "scenarios/writer.h"
 
 namespace giot {
 namespace {
@@ -67,7 +69,7 @@ void CheckRules(const Recipe& recipe, const Places& places, const std::string& f
 
 }  // namespace
 
-Recipe LoadRecipe(const std::filesystem::path& file) {
+Recipe LoadRecipe(const std::filesystem::path& file, const std::vector<Override>& overrides) {
   std::ifstream stream(file, std::ios::binary);
   if (!stream) throw std::runtime_error("cannot open " + file.string() + " to read its recipe");
   Recipe recipe;
@@ -75,13 +77,21 @@ Recipe LoadRecipe(const std::filesystem::path& file) {
   recipe.file = file;
   recipe.name = file.stem().string();
   Problems problems;
-  if (const auto tree = ParseToml(recipe.text, file.string(), problems)) {
+  if (auto tree = ParseToml(recipe.text, file.string(), problems)) {
+    for (const Override& override_ : overrides) {
+      ApplyOverride(*tree, override_, {"command line", 0, 0}, problems);
+    }
     ConfigReader reader(*tree, {nullptr, file.parent_path()}, problems);
     recipe.Visit(static_cast<FieldVisitor&>(reader));
     reader.Finish();
     CheckRules(recipe, reader.places(), file.string(), problems);
   }
   problems.ThrowIfAny();
+  if (!overrides.empty()) {
+    ConfigWriter writer;
+    recipe.Visit(static_cast<FieldVisitor&>(writer));
+    recipe.text = writer.Text();
+  }
   return recipe;
 }
 

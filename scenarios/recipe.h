@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "scenarios/scenario.h"
 #include "sim/base/config.h"
 
 namespace giot {
@@ -195,7 +196,7 @@ struct Recipe {
   // Not fields of the file:
   std::string name;            ///< File name without `.toml`.
   std::filesystem::path file;  ///< As given.
-  std::string text;            ///< The whole file.
+  std::string text;            ///< The whole file; with overrides, every key written out.
 
   template <class Visitor>
   void Visit(Visitor& visit) {
@@ -212,7 +213,8 @@ struct Recipe {
   std::filesystem::path DataFile() const { return file.parent_path() / data.file; }
 };
 
-/// Reads and checks a recipe. Throws one ScenarioError with every fault of the file.
-Recipe LoadRecipe(const std::filesystem::path& file);
+/// Reads and checks a recipe, with `overrides` as if the file had said so. Throws one ScenarioError
+/// with every fault of the file.
+Recipe LoadRecipe(const std::filesystem::path& file, const std::vector<Override>& overrides = {});
 
 }  // namespace giot

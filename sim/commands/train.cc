@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "models/plan/plan_codec.h"
 #include "models/plan/scores.h"
@@ -34,14 +35,18 @@ class TrainCommand final : public Command {
   }
   void AddOptions(CLI::App& app) override {
     app.add_option("recipe", recipe_, "training recipe (TOML)")->required();
+    app.add_option("overrides", overrides_, "key=value, e.g. model.hidden=8");
     app.add_option("--out", out_, "model file to write; by default the recipe's name + .giot here");
     app.add_option("--device", device_, "cpu, or cuda where LibTorch has it")
         ->capture_default_str();
     app.add_flag("--quiet", quiet_, "no progress, just the scores");
   }
   int Run() override {
-    const Recipe recipe = LoadRecipe(recipe_);
+    std::vector<Override> overrides;
+    for (const std::string& text : overrides_) overrides.push_back(ParseOverride(text));
+    Recipe recipe = LoadRecipe(recipe_, overrides);
     const std::filesystem::path out = out_.empty() ? recipe.name + ".giot" : out_;
+    recipe.name = out.stem().string();
     CheckWritable(out);
     ProgressLine line(ProgressLine::For(stderr, quiet_));
     line.Say("loading LibTorch and fitting the baselines of " + recipe_);
@@ -76,6 +81,7 @@ class TrainCommand final : public Command {
   }
 
   std::string recipe_;
+  std::vector<std::string> overrides_;
   std::string out_;
   std::string device_ = "cpu";
   bool quiet_ = false;

@@ -1,5 +1,6 @@
 #include "scenarios/recipe.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -74,6 +75,15 @@ TEST_F(RecipeTest, SeasonsNeedHarmonicsEach) {
   EXPECT_EQ(FaultsOf(std::string(kGood) + "[training]\nseeds = [1.5]\n"),
             "r.toml:11:9: training.seeds: expected whole numbers, found 1.5; leave out the "
             "fraction");
+}
+
+TEST_F(RecipeTest, OverridesStandInItsTextAndLoadAgain) {
+  const auto file = test::SourceFile("scenarios/models/wind.toml");
+  const Recipe recipe = LoadRecipe(file, {{"model.hidden", "8"}});
+  EXPECT_EQ(recipe.model.hidden, 8);
+  EXPECT_NE(recipe.text, LoadRecipe(file).text);
+  EXPECT_THAT(recipe.text, testing::HasSubstr("\nhidden = 8\n"));
+  EXPECT_THROW(LoadRecipe(file, {{"model.hiden", "8"}}), ScenarioError);
 }
 
 TEST_F(RecipeTest, AMissingFileIsTheWorldsFault) {
