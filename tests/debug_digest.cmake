@@ -1,0 +1,47 @@
+# The same scenario and seed give the same bytes in the debug preset as in the one that runs here.
+# Builds giot in the debug preset (warnings are errors there) and compares `giot digest` of whole
+# runs. A result names its git revision, so both are brought up to date first.
+# Run: cmake -DROOT=. -DBINARY=build/release -DFOLDER=/tmp/x -P tests/debug_digest.cmake
+function(must)
+  execute_process(COMMAND ${ARGN} WORKING_DIRECTORY ${ROOT} RESULT_VARIABLE status
+                  OUTPUT_VARIABLE said ERROR_VARIABLE said OUTPUT_STRIP_TRAILING_WHITESPACE)
+  if(NOT status EQUAL 0)
+    string(REPLACE ";" " " command "${ARGN}")
+    message(FATAL_ERROR "${command}\nended with ${status}:\n${said}")
+  endif()
+  set(said "${said}" PARENT_SCOPE)
+endfunction()
+
+# `giot digest` of one run by `program`.
+function(digest_of program result)
+  set(run ${FOLDER}/run.h5)
+  must(${program} run ${ARGN} --out ${run} --overwrite --quiet)
+  must(${program} digest ${run})
+  string(REGEX MATCH "[0-9a-f]+" hash "${said}")
+  string(LENGTH "${hash}" length)
+  if(NOT length EQUAL 64)
+    message(FATAL_ERROR "giot digest prints no SHA-256: ${said}")
+  endif()
+  set(${result} ${hash} PARENT_SCOPE)
+endfunction()
+
+file(MAKE_DIRECTORY ${FOLDER})
+must(${CMAKE_COMMAND} --build ${BINARY} --target giot)
+must(${CMAKE_COMMAND} --preset debug -Wno-dev)
+must(${CMAKE_COMMAND} --build --preset debug --target giot)
+foreach(scenario IN ITEMS twin_field twin_meters)
+  foreach(arm IN ITEMS send_on_delta twin_neural)
+    set(run scenarios/${scenario}.toml --arm ${arm} run.duration_s=3000)
+    digest_of(${BINARY}/giot here ${run})
+    digest_of(${ROOT}/build/debug/giot debug ${run})
+    digest_of(${BINARY}/giot other_seed ${run} run.seed=2)
+    if(NOT here STREQUAL debug)
+      message(FATAL_ERROR "${scenario} ${arm}: ${here} here, ${debug} in the debug preset")
+    endif()
+    if(here STREQUAL other_seed)
+      message(FATAL_ERROR "${scenario} ${arm}: seeds 1 and 2 have one digest; nothing was compared")
+    endif()
+    message(STATUS "${scenario} ${arm}: ${here}")
+  endforeach()
+endforeach()
+file(REMOVE_RECURSE ${FOLDER})
