@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <string>
+#include <vector>
 
 #include "sim/commands/commands.h"
 #include "sim/sweep/collect.h"
@@ -26,6 +27,7 @@ class BreakEvenCommand final : public Command {
     app.add_option("--baseline", question_.baseline, "arm to compare with")->required();
     app.add_option("--arm", question_.arm, "arm that is compared")->required();
     app.add_option("--figure", question_.figure, "what is compared")->capture_default_str();
+    app.add_option("--where", where_, "KEY=VALUE: only points with this value of a swept key");
     app.add_option("--plot", plot_, "SVG file to write");
     app.add_option("--against", against_, "swept key along the plot's x axis");
   }
@@ -33,6 +35,7 @@ class BreakEvenCommand final : public Command {
     if (!plot_.empty() && against_.empty()) {
       throw ScenarioError("--plot: expected --against KEY with it, found none; name a swept key");
     }
+    for (const std::string& text : where_) question_.where.push_back(ParseOverride(text));
     const SweepFolder folder(folder_);
     folder.MustExist();
     const SweepPlan plan = folder.CurrentPlan();
@@ -47,7 +50,8 @@ class BreakEvenCommand final : public Command {
 
  private:
   std::string folder_, plot_, against_;
-  BreakEvenQuestion question_{"", "", "", "sensors.energy_above_floor_per_node_j"};
+  std::vector<std::string> where_;
+  BreakEvenQuestion question_{"", "", "", "sensors.energy_above_floor_per_node_j", {}};
 };
 
 }  // namespace

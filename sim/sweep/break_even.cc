@@ -42,6 +42,14 @@ std::string NameOf(const std::vector<Override>& keys) {
   return name.empty() ? "all runs" : name;
 }
 
+bool HasAll(const std::vector<Override>& keys, const std::vector<Override>& wanted) {
+  return std::all_of(wanted.begin(), wanted.end(), [&](const Override& want) {
+    return std::any_of(keys.begin(), keys.end(), [&](const Override& key) {
+      return key.key == want.key && key.value == want.value;
+    });
+  });
+}
+
 /// The values of both arms at one point and one value of the key, by seed.
 struct Cell {
   SeedValues baseline, arm;
@@ -69,6 +77,7 @@ std::vector<BreakEvenPoint> BreakEven(const SweepPlan& plan, std::span<const Fin
   MustBeOneOf("an arm", question.baseline, plan.arms);
   MustBeOneOf("an arm", question.arm, plan.arms);
   MustBeOneOf("a figure", question.figure, FiguresOf(runs));
+  for (const Override& want : question.where) MustBeOneOf("a key", want.key, plan.keys);
 
   std::vector<BreakEvenPoint> points;
   std::vector<Row> rows;
@@ -83,6 +92,7 @@ std::vector<BreakEvenPoint> BreakEven(const SweepPlan& plan, std::span<const Fin
       }
     }
     if (!value) throw ScenarioError("expected numbers for the key " + question.key);
+    if (!HasAll(others, question.where)) continue;
     const std::string name = NameOf(others);
     std::size_t at = 0;
     while (at < points.size() && NameOf(points[at].others) != name) ++at;
@@ -99,6 +109,10 @@ std::vector<BreakEvenPoint> BreakEven(const SweepPlan& plan, std::span<const Fin
         cell.arm.push_back({finished.run->seed, figure.value});
       }
     }
+  }
+  if (points.empty()) {
+    throw ScenarioError("expected a point of the sweep with " + NameOf(question.where) +
+                        ", found none; take values as the sweep's table writes them");
   }
   for (std::size_t at = 0; at < points.size(); ++at) {
     for (const auto& [value, cell] : rows[at]) {

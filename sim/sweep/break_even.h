@@ -19,6 +19,8 @@ struct BreakEvenQuestion {
   std::string baseline;  ///< Arm that `arm` is held against.
   std::string arm;
   std::string figure;  ///< As tables name it, e.g. `sensors.energy_above_floor_per_node_j`.
+  /// Only points with these values of other swept keys; all by default.
+  std::vector<Override> where{};
 };
 
 /// The difference at one value of the key, paired by seed.
@@ -37,7 +39,7 @@ struct BreakEvenPoint {
 };
 
 /// The answer for each point of the other keys, in the plan's order. Throws ScenarioError where the
-/// sweep has no such key, arm or figure.
+/// sweep has no such key, arm or figure, or where no point has the values of `where`.
 std::vector<BreakEvenPoint> BreakEven(const SweepPlan& plan, std::span<const FinishedRun> runs,
                                       const BreakEvenQuestion& question);
 

@@ -69,6 +69,19 @@ TEST_F(ASweepOverSize, RefusesWhatTheSweepDoesNotHave) {
   EXPECT_THROW(BreakEven(plan_, runs_, question_), ScenarioError);
 }
 
+TEST_F(ASweepOverSize, LooksOnlyWhereItIsTold) {
+  for (const double size : {1.0, 100.0}) Add(1, size, 2, 0.1);
+  for (const double size : {1.0, 100.0}) Add(2, size, 2, 0.2);
+  question_.where = {{"tolerance", std::to_string(2.0)}};
+  const auto points = BreakEven(plan_, runs_, question_);
+  ASSERT_EQ(points.size(), 1u);
+  EXPECT_NEAR(points[0].value.value(), 15, 1e-9);
+  question_.where = {{"tolerance", "3"}};
+  EXPECT_THROW(BreakEven(plan_, runs_, question_), ScenarioError);
+  question_.where = {{"tolerence", "2"}};
+  EXPECT_THROW(BreakEven(plan_, runs_, question_), ScenarioError);
+}
+
 TEST_F(ASweepOverSize, DrawsALineForEachRemainingKey) {
   for (const double tolerance : {1.0, 2.0}) {
     for (const double size : {1.0, 100.0}) Add(tolerance, size, 2, 0.1 * tolerance);
