@@ -1,19 +1,16 @@
 #include "sim/run.h"
 
 #include <ns3/simulator.h>
-#include <ns3/uinteger.h>
 
 #include <chrono>
-#include <limits>
 
-#include "revision.h"
 #include "sim/agent/agent_host.h"
 #include "sim/battery_recorder.h"
 #include "sim/energy_report.h"
 #include "sim/event_watch.h"
 #include "sim/host_facts.h"
-#include "sim/network/sensor_field_config.h"
 #include "sim/ns3_attributes.h"
+#include "sim/run_header.h"
 #include "sim/stop_signal.h"
 #include "sim/world.h"
 
@@ -22,48 +19,6 @@ namespace {
 
 /// Events between two looks at the wall clock: a few milliseconds.
 constexpr std::uint64_t kEventsPerLook = 2048;
-
-RunHeader HeaderOf(const Scenario& scenario, const RunOptions& options) {
-  RunHeader header;
-  header.title = scenario.config.run.title;
-  header.scenario = scenario.file.stem().string();
-  header.scenario_text = scenario.resolved_text;
-  header.run_id = scenario.RunId();
-  header.seed = scenario.config.run.seed;
-  header.duration_s = scenario.config.run.duration.si();
-  header.arm = options.arm;
-  header.arm_title = options.arm_title;
-  header.giot_version = GIOT_VERSION;
-  header.git_revision = GIOT_GIT_REVISION;
-  header.file_hashes = scenario.file_hashes;
-  return header;
-}
-
-std::vector<NodeFact> FactsOf(const Network& network) {
-  std::vector<NodeFact> facts;
-  for (const SimNode& node : network.nodes()) {
-    const auto& battery = node.config->battery;
-    facts.push_back({node.name, node.group, std::string(ToString(node.role)), node.position.x.si(),
-                     node.position.y.si(), node.position.z.si(), node.config->device,
-                     node.config->radio,
-                     battery ? battery->capacity.si() : std::numeric_limits<double>::quiet_NaN()});
-  }
-  return facts;
-}
-
-std::vector<ns3::Ptr<NodePower>> PowerOf(const Scenario& scenario, const Network& network) {
-  const auto& field = scenario.config.network.As<SensorFieldConfig>();
-  const ns3::UintegerValue queue_frames(static_cast<std::uint64_t>(field.mac.queue_frames));
-  std::vector<ns3::Ptr<NodePower>> power;
-  for (const SimNode& node : network.nodes()) {
-    const DeviceProfile* radio = node.radio ? &scenario.devices.at(node.config->radio) : nullptr;
-    power.push_back(NodePower::Install(
-        node.node, *node.config, scenario.devices.at(node.config->device), radio, node.radio));
-    // ns-3 tells nobody how much a MAC's queue holds; a gate that opens again must give it back.
-    if (node.radio) power.back()->gate()->SetAttribute("QueueFrames", queue_frames);
-  }
-  return power;
-}
 
 /// Gives ns-3's global state back, however the run ends.
 struct SimulatorGuard {
@@ -98,11 +53,11 @@ RunOutcome RunScenario(const Scenario& scenario, const RunOptions& options) {
   ApplyNs3Attributes(scenario.config.ns3);
 
   const std::unique_ptr<Network> network = BuildNetwork(scenario);
-  const std::vector<ns3::Ptr<NodePower>> power = PowerOf(scenario, *network);
+  const std::vector<ns3::Ptr<NodePower>> power = InstallPower(scenario, *network);
   Datagrams datagrams(*network);
 
   ResultWriter results(options.out, HeaderOf(scenario, options), {.overwrite = options.overwrite});
-  results.SetNodes(FactsOf(*network));
+  results.SetNodes(NodeFactsOf(*network));
   const World world{scenario, *network, datagrams, power, results};
   std::vector<std::unique_ptr<AgentHost>> agents;
   for (const auto& [name, config] : scenario.config.agents) {

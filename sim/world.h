@@ -22,4 +22,7 @@ struct World {
   NodePower& PowerOf(int node) const { return *power[static_cast<std::size_t>(node)]; }
 };
 
+/// Gives every node its battery, meters and processor; by node index.
+std::vector<ns3::Ptr<NodePower>> InstallPower(const Scenario& scenario, const Network& network);
+
 }  // namespace giot

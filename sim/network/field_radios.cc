@@ -161,6 +161,7 @@ class Installer {
     node.radio->GetMac()->SetShortAddress(ShortAddress(host));
     SetPhy(*node.radio->GetPhy(), channel_number, node.config->tx_power);
     SetMac(node.radio, config_.mac);
+    node.mac_queue_frames = config_.mac.queue_frames;
     node.radio->AssignStreams(StreamsOf(node.index));
     if (const auto ideal = ns3::DynamicCast<IdealRadio>(node.radio)) {
       ideal->Attach(node.index, ns3::DynamicCast<IdealMedium>(node.channel),

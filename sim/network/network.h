@@ -36,6 +36,7 @@ struct SimNode {
   ns3::Ptr<ns3::Node> node;
   ns3::Ptr<ns3::LrWpanNetDevice> radio;    ///< Null where wired.
   ns3::Ptr<ns3::SpectrumChannel> channel;  ///< What the radio is attached to while on the air.
+  std::int64_t mac_queue_frames = 0;       ///< Frames that its MAC holds at most.
   ns3::Ipv6Address address;                ///< Global.
   Position position;
 
