@@ -55,6 +55,7 @@ CsvTable CsvTable::Read(const std::filesystem::path& file) {
             std::to_string(cells.size()),
             "give every row a cell for each column"});
     }
+    table.lines_.push_back(number);
     table.cells_.insert(table.cells_.end(), cells.begin(), cells.end());
   }
   if (table.columns_.empty()) {
@@ -84,7 +85,7 @@ double CsvTable::Number(std::size_t row, std::size_t column) const {
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) {
-    Fail({{file_.string(), static_cast<int>(row) + 2, 1},
+    Fail({{file_.string(), lines_[row], 1},
           columns_[column],
           "a finite number",
           '"' + text + '"',

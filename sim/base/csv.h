@@ -30,6 +30,7 @@ class CsvTable {
   std::filesystem::path file_;
   std::vector<std::string> columns_;
   std::vector<std::string> cells_;
+  std::vector<int> lines_;  ///< Of the file, by row: blank lines count.
 };
 
 }  // namespace giot

@@ -50,6 +50,8 @@ TEST_F(Csv, TellsTheLineOfACellThatIsNoNumber) {
             ":3:1: b: expected a finite number, found \"x4\"; mend the cell or leave the row out");
   EXPECT_EQ(FaultOf(Write("a,b\n1,nan\n"), 0),
             ":2:1: b: expected a finite number, found \"nan\"; mend the cell or leave the row out");
+  EXPECT_EQ(FaultOf(Write("\na,b\n1,2\n\n\n3,-\n"), 1),
+            ":6:1: b: expected a finite number, found \"-\"; mend the cell or leave the row out");
 }
 
 TEST_F(Csv, RefusesAnEmptyFileAndARepeatedColumn) {
