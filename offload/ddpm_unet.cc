@@ -1,6 +1,6 @@
 #include <vector>
 
-#include "offload/network_builder.h"
+#include "offload/neural_network_builder.h"
 #include "offload/reference_networks.h"
 
 namespace giot {
@@ -75,7 +75,7 @@ class UNetBuilder {
     return at;
   }
 
-  NetworkBuilder net_{"ddpm_unet step", Precision::kFp32};
+  NeuralNetworkBuilder net_{"ddpm_unet step", Precision::kFp32};
   Layer time_ = 0;
   std::vector<Layer> skips_;
 };

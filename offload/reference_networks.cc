@@ -3,21 +3,21 @@
 #include <algorithm>
 #include <string>
 
-#include "offload/network_builder.h"
+#include "offload/neural_network_builder.h"
 
 namespace giot {
 namespace {
 
 constexpr int kClasses = 1000;
 
-Layer ConvNormRelu(NetworkBuilder& net, Layer from, int channels, int kernel, int stride,
+Layer ConvNormRelu(NeuralNetworkBuilder& net, Layer from, int channels, int kernel, int stride,
                    int groups = 1) {
   return net.Relu(
       net.BatchNorm(net.Conv(from, channels, kernel, stride, kernel / 2, false, groups)));
 }
 
 /// Two 3 x 3 convolutions beside a shortcut; a 1 x 1 convolution there where the shape changes.
-Layer BasicBlock(NetworkBuilder& net, Layer from, int channels, int stride, bool changes) {
+Layer BasicBlock(NeuralNetworkBuilder& net, Layer from, int channels, int stride, bool changes) {
   const Layer first = ConvNormRelu(net, from, channels, 3, stride);
   const Layer second = net.BatchNorm(net.Conv(first, channels, 3, 1, 1, false));
   const Layer shortcut =
@@ -26,7 +26,7 @@ Layer BasicBlock(NetworkBuilder& net, Layer from, int channels, int stride, bool
 }
 
 /// Expand, filter each channel, project; a shortcut where the shape stays.
-Layer InvertedResidual(NetworkBuilder& net, Layer from, int inputs, int channels, int stride,
+Layer InvertedResidual(NeuralNetworkBuilder& net, Layer from, int inputs, int channels, int stride,
                        int expansion) {
   const int hidden = inputs * expansion;
   const Layer wide = expansion == 1 ? from : ConvNormRelu(net, from, hidden, 1, 1);
@@ -86,7 +86,7 @@ class DecoderBuilder {
 
   const DecoderSizes sizes_;
   const double tokens_, answers_, width_;
-  NetworkBuilder net_;
+  NeuralNetworkBuilder net_;
 };
 
 constexpr int kPromptTokens = 128;
@@ -104,7 +104,7 @@ OperatorGraph Policy() { return DiffusionPolicy(kPolicySteps); }
 }  // namespace
 
 OperatorGraph AlexNet() {
-  NetworkBuilder net("alexnet", Precision::kFp32);
+  NeuralNetworkBuilder net("alexnet", Precision::kFp32);
   Layer at = net.Relu(net.Conv(net.Input(3, 224, 224), 64, 11, 4, 2, true));
   at = net.Relu(net.Conv(net.MaxPool(at, 3, 2), 192, 5, 1, 2, true));
   at = net.Relu(net.Conv(net.MaxPool(at, 3, 2), 384, 3, 1, 1, true));
@@ -117,7 +117,7 @@ OperatorGraph AlexNet() {
 }
 
 OperatorGraph Vgg16() {
-  NetworkBuilder net("vgg16", Precision::kFp32);
+  NeuralNetworkBuilder net("vgg16", Precision::kFp32);
   Layer at = net.Input(3, 224, 224);
   const struct {
     int channels, convolutions;
@@ -135,7 +135,7 @@ OperatorGraph Vgg16() {
 }
 
 OperatorGraph ResNet18() {
-  NetworkBuilder net("resnet18", Precision::kFp32);
+  NeuralNetworkBuilder net("resnet18", Precision::kFp32);
   Layer at = net.Relu(net.BatchNorm(net.Conv(net.Input(3, 224, 224), 64, 7, 2, 3, false)));
   at = net.MaxPool(at, 3, 2, 1);
   for (const int channels : {64, 128, 256, 512}) {
@@ -148,7 +148,7 @@ OperatorGraph ResNet18() {
 }
 
 OperatorGraph MobileNetV2() {
-  NetworkBuilder net("mobilenet_v2", Precision::kFp32);
+  NeuralNetworkBuilder net("mobilenet_v2", Precision::kFp32);
   Layer at = ConvNormRelu(net, net.Input(3, 224, 224), 32, 3, 2);
   const struct {
     int expansion, channels, repeats, stride;
@@ -184,7 +184,7 @@ OperatorGraph Decoder(std::string_view name, const DecoderSizes& sizes, int toke
 OperatorGraph DiffusionPolicy(int steps) {
   constexpr double kState = 11, kWidth = 256, kActions = 10, kTime = 16;
   const auto dense = [](double inputs, double outputs) { return inputs * outputs; };
-  NetworkBuilder net("diffusion_policy", Precision::kFp32);
+  NeuralNetworkBuilder net("diffusion_policy", Precision::kFp32);
   const Layer state = net.Custom("state", OperatorKind::kMovement, 0, 0, kState, {});
   const double encoder = dense(kState, kWidth) + dense(kWidth, kWidth);
   const Layer encoded = net.Custom("encode", OperatorKind::kLinear, 2 * encoder,

@@ -13,9 +13,9 @@ using Layer = std::size_t;
 
 /// Builds the graph of a network on pictures or tokens. Elementwise layers cost one FLOP an element
 /// and operation; a multiply-accumulate costs two.
-class NetworkBuilder {
+class NeuralNetworkBuilder {
  public:
-  NetworkBuilder(std::string name, Precision precision);
+  NeuralNetworkBuilder(std::string name, Precision precision);
 
   Layer Input(int channels, int height, int width);
   /// `groups` equal to the channels makes it depthwise.

@@ -1,10 +1,10 @@
-#include "offload/network_builder.h"
+#include "offload/neural_network_builder.h"
 
 #include <fmt/format.h>
 
 namespace giot {
 
-NetworkBuilder::NetworkBuilder(std::string name, Precision precision)
+NeuralNetworkBuilder::NeuralNetworkBuilder(std::string name, Precision precision)
     : precision_(precision),
       element_bytes_(precision == Precision::kFp32   ? 4
                      : precision == Precision::kFp16 ? 2
@@ -12,8 +12,8 @@ NetworkBuilder::NetworkBuilder(std::string name, Precision precision)
   graph_.name = std::move(name);
 }
 
-Layer NetworkBuilder::Custom(std::string name, OperatorKind kind, double flops, double weights,
-                             double outputs, const std::vector<Layer>& from) {
+Layer NeuralNetworkBuilder::Custom(std::string name, OperatorKind kind, double flops,
+                                   double weights, double outputs, const std::vector<Layer>& from) {
   const Layer index = graph_.operators.size();
   Operator one;
   one.name = fmt::format("{} {}", name, index);
@@ -32,19 +32,19 @@ Layer NetworkBuilder::Custom(std::string name, OperatorKind kind, double flops, 
   return index;
 }
 
-Layer NetworkBuilder::Shaped(std::string name, OperatorKind kind, double flops, double weights,
-                             Shape shape, const std::vector<Layer>& from) {
+Layer NeuralNetworkBuilder::Shaped(std::string name, OperatorKind kind, double flops,
+                                   double weights, Shape shape, const std::vector<Layer>& from) {
   const Layer layer = Custom(std::move(name), kind, flops, weights, shape.Elements(), from);
   shapes_[layer] = shape;
   return layer;
 }
 
-Layer NetworkBuilder::Input(int channels, int height, int width) {
+Layer NeuralNetworkBuilder::Input(int channels, int height, int width) {
   return Shaped("input", OperatorKind::kMovement, 0, 0, {channels, height, width}, {});
 }
 
-Layer NetworkBuilder::Conv(Layer from, int channels, int kernel, int stride, int padding, bool bias,
-                           int groups) {
+Layer NeuralNetworkBuilder::Conv(Layer from, int channels, int kernel, int stride, int padding,
+                                 bool bias, int groups) {
   const Shape in = shapes_[from];
   const Shape out{channels, (in.height + 2 * padding - kernel) / stride + 1,
                   (in.width + 2 * padding - kernel) / stride + 1};
@@ -56,18 +56,18 @@ Layer NetworkBuilder::Conv(Layer from, int channels, int kernel, int stride, int
                 {from});
 }
 
-Layer NetworkBuilder::BatchNorm(Layer from) {
+Layer NeuralNetworkBuilder::BatchNorm(Layer from) {
   const Shape shape = shapes_[from];
   return Shaped("batchnorm", OperatorKind::kNormalization, 2 * shape.Elements(),
                 2.0 * shape.channels, shape, {from});
 }
 
-Layer NetworkBuilder::Relu(Layer from) {
+Layer NeuralNetworkBuilder::Relu(Layer from) {
   const Shape shape = shapes_[from];
   return Shaped("relu", OperatorKind::kElementwise, shape.Elements(), 0, shape, {from});
 }
 
-Layer NetworkBuilder::MaxPool(Layer from, int kernel, int stride, int padding) {
+Layer NeuralNetworkBuilder::MaxPool(Layer from, int kernel, int stride, int padding) {
   const Shape in = shapes_[from];
   const Shape out{in.channels, (in.height + 2 * padding - kernel) / stride + 1,
                   (in.width + 2 * padding - kernel) / stride + 1};
@@ -75,53 +75,53 @@ Layer NetworkBuilder::MaxPool(Layer from, int kernel, int stride, int padding) {
                 {from});
 }
 
-Layer NetworkBuilder::GlobalPool(Layer from) {
+Layer NeuralNetworkBuilder::GlobalPool(Layer from) {
   const Shape in = shapes_[from];
   return Shaped("avgpool", OperatorKind::kReduction, in.Elements(), 0, {in.channels, 1, 1}, {from});
 }
 
-Layer NetworkBuilder::Add(Layer one, Layer other) {
+Layer NeuralNetworkBuilder::Add(Layer one, Layer other) {
   const Shape shape = shapes_[one];
   return Shaped("add", OperatorKind::kElementwise, shape.Elements(), 0, shape, {one, other});
 }
 
-Layer NetworkBuilder::GroupNorm(Layer from) {
+Layer NeuralNetworkBuilder::GroupNorm(Layer from) {
   const Shape shape = shapes_[from];
   return Shaped("groupnorm", OperatorKind::kNormalization, 4 * shape.Elements(),
                 2.0 * shape.channels, shape, {from});
 }
 
-Layer NetworkBuilder::Silu(Layer from) {
+Layer NeuralNetworkBuilder::Silu(Layer from) {
   const Shape shape = shapes_[from];
   return Shaped("silu", OperatorKind::kActivation, 4 * shape.Elements(), 0, shape, {from});
 }
 
-Layer NetworkBuilder::AddToChannels(Layer from, Layer numbers) {
+Layer NeuralNetworkBuilder::AddToChannels(Layer from, Layer numbers) {
   const Shape shape = shapes_[from];
   return Shaped("add", OperatorKind::kElementwise, shape.Elements(), 0, shape, {from, numbers});
 }
 
-Layer NetworkBuilder::Concat(Layer one, Layer other) {
+Layer NeuralNetworkBuilder::Concat(Layer one, Layer other) {
   Shape shape = shapes_[one];
   shape.channels += shapes_[other].channels;
   return Shaped("concat", OperatorKind::kMovement, 0, 0, shape, {one, other});
 }
 
-Layer NetworkBuilder::Upsample(Layer from) {
+Layer NeuralNetworkBuilder::Upsample(Layer from) {
   Shape shape = shapes_[from];
   shape.height *= 2;
   shape.width *= 2;
   return Shaped("upsample", OperatorKind::kMovement, 0, 0, shape, {from});
 }
 
-Layer NetworkBuilder::PixelAttention(Layer query, Layer key, Layer value) {
+Layer NeuralNetworkBuilder::PixelAttention(Layer query, Layer key, Layer value) {
   const Shape shape = shapes_[query];
   const double pixels = static_cast<double>(shape.height) * shape.width;
   return Shaped("attention", OperatorKind::kAttention, 4 * pixels * pixels * shape.channels, 0,
                 shape, {query, key, value});
 }
 
-Layer NetworkBuilder::Linear(Layer from, int outputs, bool bias) {
+Layer NeuralNetworkBuilder::Linear(Layer from, int outputs, bool bias) {
   const double inputs = shapes_[from].Elements();
   return Shaped("linear", OperatorKind::kLinear, 2 * inputs * outputs,
                 inputs * outputs + (bias ? outputs : 0), {outputs, 1, 1}, {from});
