@@ -1,0 +1,4 @@
+#pragma once
+namespace giot {
+class Battery final {};
+}  // namespace giot

@@ -1,0 +1,5 @@
+#pragma once
+namespace giot {
+class Queue;
+struct Battery {};
+}  // namespace giot
