@@ -102,7 +102,8 @@ std::optional<FcdStep> FcdReader::Next() {
     std::string markup = TakeMarkup();
     if (markup.starts_with("<timestep")) return Parse(markup);
     if (markup.empty()) {
-      Fail(line_ + LinesIn(buffer_), "", "</fcd-export>", "the end of the file", "let sumo write the file to its end");
+      Fail(line_ + LinesIn(buffer_), "", "</fcd-export>", "the end of the file",
+           "let sumo write the file to its end");
     }
     ended_ = markup.starts_with("</fcd-export") ||
              (markup.starts_with("<fcd-export") && markup.ends_with("/>"));
