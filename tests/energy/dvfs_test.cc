@@ -4,23 +4,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <limits>
 #include <string>
 
-#include "sim/base/problems.h"
+#include "tests/support/words_of.h"
 
 namespace giot {
 namespace {
 
-std::string WordsOf(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const ScenarioError& error) {
-    return error.what();
-  }
-  return "";
-}
+using test::WordsOf;
 
 // 1e9 cycles at 1 GHz: 1 s and 0.1 J at kappa 1e-28, 1 J at 1e-27.
 TEST(Dvfs, HasTheKnownCost) {

@@ -2,24 +2,16 @@
 
 #include <gtest/gtest.h>
 
-#include <functional>
 #include <limits>
 #include <string>
 
 #include "scenarios/devices.h"
-#include "sim/base/problems.h"
+#include "tests/support/words_of.h"
 
 namespace giot {
 namespace {
 
-std::string WordsOf(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const ScenarioError& error) {
-    return error.what();
-  }
-  return "";
-}
+using test::WordsOf;
 
 // 1 GFLOP/s and 1 GB/s reached, 100 GB of memory.
 ComputeProfile RoundProfile() {

@@ -2,23 +2,15 @@
 
 #include <gtest/gtest.h>
 
-#include <functional>
 #include <limits>
 #include <string>
 
-#include "sim/base/problems.h"
+#include "tests/support/words_of.h"
 
 namespace giot {
 namespace {
 
-std::string WordsOf(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const ScenarioError& error) {
-    return error.what();
-  }
-  return "";
-}
+using test::WordsOf;
 
 TEST(LargeWork, OfStableDiffusionWithGuidanceIs17TeraMacsAndTheDecoder) {
   const LargeWork image = DiffusionWork(StableDiffusion1(), 25, true);

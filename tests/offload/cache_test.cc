@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <functional>
 #include <limits>
 #include <string>
 #include <utility>
@@ -12,10 +11,12 @@
 
 #include "offload/cache_demand.h"
 #include "offload/cache_theory.h"
-#include "sim/base/problems.h"
+#include "tests/support/words_of.h"
 
 namespace giot {
 namespace {
+
+using test::WordsOf;
 
 using testing::ElementsAre;
 
@@ -35,15 +36,6 @@ std::vector<std::size_t> HeldBy(const EdgeCache& cache, std::size_t count) {
     if (cache.Holds(i)) held.push_back(i);
   }
   return held;
-}
-
-std::string WordsOf(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const ScenarioError& error) {
-    return error.what();
-  }
-  return "";
 }
 
 TEST(EdgeCache, LruKeepsWhatWasRequestedLast) {

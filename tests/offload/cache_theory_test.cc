@@ -5,26 +5,18 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "offload/cache.h"
 #include "offload/cache_demand.h"
-#include "sim/base/problems.h"
 #include "sim/base/random_stream.h"
+#include "tests/support/words_of.h"
 
 namespace giot {
 namespace {
 
-std::string WordsOf(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const ScenarioError& error) {
-    return error.what();
-  }
-  return "";
-}
+using test::WordsOf;
 
 /// Hit rate of LRU with items of these sizes, after the cache has filled.
 double LruHitRate(const std::vector<Bytes>& sizes, double exponent, Bytes capacity, int requests) {

@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <functional>
 #include <limits>
 #include <memory>
 #include <string>
@@ -14,11 +13,13 @@
 #include "offload/queue_fifo.h"
 #include "offload/queue_priority.h"
 #include "offload/queue_sharing.h"
-#include "sim/base/problems.h"
 #include "sim/base/random_stream.h"
+#include "tests/support/words_of.h"
 
 namespace giot {
 namespace {
+
+using test::WordsOf;
 
 using testing::DoubleNear;
 using testing::ElementsAre;
@@ -55,15 +56,6 @@ std::vector<double> FinishesOf(const ServerQueue& queue) {
   std::vector<double> finishes;
   for (const ServedJob& served : queue.Served()) finishes.push_back(served.finished.si());
   return finishes;
-}
-
-std::string WordsOf(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const ScenarioError& error) {
-    return error.what();
-  }
-  return "";
 }
 
 TEST(FifoQueue, ServesInTheOrderOfArrivalAndTellsWhereTheTimeWent) {

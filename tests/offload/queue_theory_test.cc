@@ -14,11 +14,13 @@
 #include "offload/queue_fifo.h"
 #include "offload/queue_priority.h"
 #include "offload/queue_sharing.h"
-#include "sim/base/problems.h"
 #include "sim/base/random_stream.h"
+#include "tests/support/words_of.h"
 
 namespace giot {
 namespace {
+
+using test::WordsOf;
 
 constexpr double kWithin = 0.01;  // of theory
 
@@ -201,15 +203,6 @@ TEST(QueueTheory, PrioritiesConserveTheWaitingOfAll) {
     second_moment += one.Load() * one.mean_service.si() * (1 + one.squared_variation);
   }
   EXPECT_NEAR(weighted, load * second_moment / 2 / (1 - load), 1e-12);
-}
-
-std::string WordsOf(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const ScenarioError& error) {
-    return error.what();
-  }
-  return "";
 }
 
 TEST(QueueTheory, RefusesAnUnstableQueue) {

@@ -10,20 +10,13 @@
 #include <string>
 #include <vector>
 
-#include "sim/base/problems.h"
 #include "sim/base/random_stream.h"
+#include "tests/support/words_of.h"
 
 namespace giot {
 namespace {
 
-std::string WordsOf(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const ScenarioError& error) {
-    return error.what();
-  }
-  return "";
-}
+using test::WordsOf;
 
 double EnergyOf(const RoundShare& share) { return share.compute_j + share.upload_j; }
 

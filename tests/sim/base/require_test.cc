@@ -2,25 +2,17 @@
 
 #include <gtest/gtest.h>
 
-#include <functional>
 #include <limits>
 #include <string>
 
-#include "sim/base/problems.h"
+#include "tests/support/words_of.h"
 
 namespace giot {
 namespace {
 
-constexpr Asked kWork{"job 7", "work_s", "give the time alone on the server"};
+using test::WordsOf;
 
-std::string WordsOf(const std::function<void()>& check) {
-  try {
-    check();
-  } catch (const ScenarioError& error) {
-    return error.what();
-  }
-  return "";
-}
+constexpr Asked kWork{"job 7", "work_s", "give the time alone on the server"};
 
 TEST(Require, LetsGoodNumbersPass) {
   EXPECT_EQ(WordsOf([] {
