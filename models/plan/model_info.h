@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "models/plan/time_axis.h"
+#include "sim/base/time_axis.h"
 
 namespace giot {
 

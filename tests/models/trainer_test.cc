@@ -9,9 +9,9 @@
 
 #include "models/plan/plan_codec.h"
 #include "models/plan/scores.h"
-#include "models/plan/time_axis.h"
 #include "sim/base/problems.h"
 #include "sim/base/random_stream.h"
+#include "sim/base/time_axis.h"
 #include "tests/support/command_line.h"
 
 namespace giot {

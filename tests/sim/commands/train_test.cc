@@ -10,8 +10,8 @@
 #include <filesystem>
 #include <thread>
 
-#include "models/plan/time_axis.h"
 #include "sim/base/random_stream.h"
+#include "sim/base/time_axis.h"
 #include "tests/support/command_line.h"
 
 namespace giot {

@@ -1,4 +1,4 @@
-#include "models/plan/time_axis.h"
+#include "sim/base/time_axis.h"
 
 #include <fmt/format.h>
 
