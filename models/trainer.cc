@@ -163,7 +163,7 @@ SeasonalArPlan FitPlan(const Task& task, const std::string& variant, const FitFu
 }
 
 /// Mean CRPS over the trained columns in the validation part.
-double ValidationCrps(const Task& task, const GenerativeModel& model) {
+double ValidationCrps(const Task& task, const Forecaster& model) {
   double sum = 0;
   for (const std::string& column : task.info.trained_columns) {
     sum += ScoreColumn(model, column, task.series.values[task.series.IndexOf(column)], 0,

@@ -18,7 +18,7 @@ std::vector<std::string> ModelVariants();
 /// A model of the file, ready to start sessions. Throws ScenarioError with a suggestion for an
 /// unknown variant, std::runtime_error where the file is missing, foreign, truncated, corrupt or of
 /// a newer format.
-std::unique_ptr<GenerativeModel> LoadModel(const std::filesystem::path& file,
+std::unique_ptr<Forecaster> LoadModel(const std::filesystem::path& file,
                                            std::string_view variant = "neural");
 
 }  // namespace giot

@@ -113,7 +113,7 @@ class NeuralSession final : public PlanSession {
 
 }  // namespace
 
-std::unique_ptr<Session> NeuralModel::Start(const Condition& condition) const {
+std::unique_ptr<ForecastSession> NeuralModel::StartForecast(const Condition& condition) const {
   CheckSite(condition, plan_->sites);
   return std::make_unique<NeuralSession>(plan_, condition.first_step);
 }

@@ -24,12 +24,12 @@ struct NeuralPlan {
   OperatorGraph step_graph;  ///< As traced from the LibTorch module.
 };
 
-class NeuralModel final : public GenerativeModel {
+class NeuralModel final : public Forecaster {
  public:
   explicit NeuralModel(std::shared_ptr<const NeuralPlan> plan) : plan_(std::move(plan)) {}
 
   /// `condition.site` is for baselines: one set of weights serves every site.
-  std::unique_ptr<Session> Start(const Condition& condition) const override;
+  std::unique_ptr<ForecastSession> StartForecast(const Condition& condition) const override;
   OperatorGraph Graph(const std::string& call) const override;
   int channels() const override { return 1; }
   std::string name() const override { return plan_->name; }

@@ -13,6 +13,7 @@ namespace giot {
 inline constexpr double kFlopsOfExp = 22;      ///< 7 to reduce, 14 for the polynomial, 1 to scale.
 inline constexpr double kFlopsOfSigmoid = 24;  ///< exp, add, divide.
 inline constexpr double kFlopsOfTanh = 26;     ///< Double, exp, add, divide, subtract.
+inline constexpr double kFlopsOfLog = 20;      ///< Reduce, 8 terms of 2, recombine.
 inline constexpr double kFlopsOfSine = 30;     ///< 6 to reduce, 8 Taylor terms of 3.
 /// Softmax of n: subtract the greatest, exp, n - 1 additions, n divisions.
 inline constexpr double FlopsOfSoftmax(double n) { return n * (kFlopsOfExp + 3) - 1; }

@@ -15,7 +15,7 @@
 namespace giot {
 
 /// A session of one channel whose next value is a Forecast.
-class PlanSession : public Session {
+class PlanSession : public ForecastSession {
  public:
   void Observe(std::span<const float> x) final;
   StepForecast Next() const final { return forecast().Summary(); }

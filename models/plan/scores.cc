@@ -91,7 +91,7 @@ void AppendColumns(std::string& text, const std::vector<Score>& scores) {
 
 }  // namespace
 
-Score ScoreColumn(const GenerativeModel& model, const std::string& site,
+Score ScoreColumn(const Forecaster& model, const std::string& site,
                   const std::vector<double>& values, std::int64_t first_step,
                   const ScoredPart& part) {
   const std::int64_t end_of_values = first_step + static_cast<std::int64_t>(values.size());
@@ -101,7 +101,7 @@ Score ScoreColumn(const GenerativeModel& model, const std::string& site,
                     part.end - 1, first_step, end_of_values - 1));
   }
   const std::int64_t start = std::max(first_step, part.from - part.warm_up);
-  const auto session = model.Start({start, site});
+  const auto session = model.StartForecast({start, site});
   Score score;
   for (std::int64_t step = start; step < part.end; ++step) {
     const double value = values[static_cast<std::size_t>(step - first_step)];
@@ -129,7 +129,7 @@ std::vector<Score> ScoreModelFile(const ModelFile& file, const std::filesystem::
   const bool has_training_part =
       first_step <= info.train_from && first_step + series.rows() >= info.validate_from;
   std::vector<Score> scores;
-  const auto add = [&](const GenerativeModel& model, const std::string& variant, std::size_t c) {
+  const auto add = [&](const Forecaster& model, const std::string& variant, std::size_t c) {
     const std::string& column = series.columns[c];
     const bool trained = Contains(info.trained_columns, column);
     Score score = ScoreColumn(model, trained ? column : "", series.values[c], first_step, part);

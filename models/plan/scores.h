@@ -23,7 +23,7 @@ struct ScoredPart {
 
 /// Runs one session over a column and scores each next value before it is observed. `first_step` is
 /// the step of values[0] on the model's axis. Throws ScenarioError where `part` is not inside.
-Score ScoreColumn(const GenerativeModel& model, const std::string& site,
+Score ScoreColumn(const Forecaster& model, const std::string& site,
                   const std::vector<double>& values, std::int64_t first_step,
                   const ScoredPart& part);
 

@@ -71,7 +71,7 @@ const SeasonalArFit& SeasonalArPlan::FitOf(const std::string& site) const {
   return own != fits.end() ? own->second : fits.at("");
 }
 
-std::unique_ptr<Session> SeasonalArModel::Start(const Condition& condition) const {
+std::unique_ptr<ForecastSession> SeasonalArModel::StartForecast(const Condition& condition) const {
   CheckSite(condition, plan_->sites);
   return std::make_unique<SeasonalArSession>(plan_, plan_->FitOf(condition.site),
                                              condition.first_step);

@@ -40,11 +40,11 @@ struct SeasonalArPlan {
   const SeasonalArFit& FitOf(const std::string& site) const;
 };
 
-class SeasonalArModel final : public GenerativeModel {
+class SeasonalArModel final : public Forecaster {
  public:
   explicit SeasonalArModel(std::shared_ptr<const SeasonalArPlan> plan) : plan_(std::move(plan)) {}
 
-  std::unique_ptr<Session> Start(const Condition& condition) const override;
+  std::unique_ptr<ForecastSession> StartForecast(const Condition& condition) const override;
   OperatorGraph Graph(const std::string& call) const override;
   int channels() const override { return 1; }
   std::string name() const override { return plan_->name; }

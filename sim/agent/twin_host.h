@@ -48,7 +48,7 @@ class TwinHost final : public AgentHost {
   World world_;
   const ReplayConfig& workload_;
   Replay replay_;
-  std::shared_ptr<const GenerativeModel> model_;  ///< Null for policies without one.
+  std::shared_ptr<const Forecaster> model_;  ///< Null for policies without one.
   std::int64_t first_step_ = 0;                   ///< Of reading 0, on the model's time axis.
   double tolerance_ = 0;
   ns3::Time period_;

@@ -41,10 +41,10 @@ SharedPrediction::SharedPrediction(const TwinTerms& terms, std::int64_t next_ste
     : model_(terms.model), scale_(terms.model_scale) {
   if (!model_) return;
   if (next_step > 0) {  // After a loss of power nothing of the past is left in memory.
-    session_ = model_->Start({terms.start.first_step + next_step, terms.start.site});
+    session_ = model_->StartForecast({terms.start.first_step + next_step, terms.start.site});
   } else {
     const auto known = static_cast<std::int64_t>(terms.past.size());
-    session_ = model_->Start({terms.start.first_step - known, terms.start.site});
+    session_ = model_->StartForecast({terms.start.first_step - known, terms.start.site});
     for (const float reading : terms.past) Observe(reading);
   }
   Predict();

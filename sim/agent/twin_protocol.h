@@ -24,7 +24,7 @@ namespace giot {
 /// What both ends of a twin have in common.
 struct TwinTerms {
   /// The model that both ends run; null holds the last value (no model at all).
-  std::shared_ptr<const GenerativeModel> model;
+  std::shared_ptr<const Forecaster> model;
   Condition start;  ///< Where reading 0 stands on the model's time axis, and its site.
   /// Readings just before reading 0 that both ends have observed, in the reading's unit.
   std::vector<float> past;
@@ -53,8 +53,8 @@ class SharedPrediction {
   void Observe(float reading);
   void Predict();
 
-  std::shared_ptr<const GenerativeModel> model_;
-  std::unique_ptr<Session> session_;
+  std::shared_ptr<const Forecaster> model_;
+  std::unique_ptr<ForecastSession> session_;
   double scale_;
   double next_ = 0;
 };

@@ -17,7 +17,7 @@ void PlanStep(benchmark::State& state) {
   const GruMixtureShape shape = test::RandomShape(static_cast<int>(state.range(0)), kComponents);
   const test::RandomWeights weights(shape, 3);
   const NeuralModel model(std::make_shared<NeuralPlan>(test::RandomPlan(shape, weights)));
-  const auto session = model.Start({0, ""});
+  const auto session = model.StartForecast({0, ""});
   float x = 5;
   for (auto _ : state) {
     session->Observe({&x, 1});
@@ -50,7 +50,7 @@ BENCHMARK(LibTorchStep)->ArgName("hidden")->Arg(8)->Arg(16)->Arg(32)->Arg(64);
 void ShippedStep(benchmark::State& state, const std::string& name) {
   const auto model =
       LoadModel(std::string(GIOT_SOURCE_DIR "/scenarios/models/") + name + ".giot", "neural");
-  const auto session = model->Start({0, ""});
+  const auto session = model->StartForecast({0, ""});
   float x = static_cast<float>(session->Next().mean);
   for (auto _ : state) {
     session->Observe({&x, 1});

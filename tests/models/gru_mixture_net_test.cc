@@ -31,7 +31,7 @@ TEST_P(NetOfSize, EqualsItsPlanAlongALongSession) {
   GruMixtureNet net(shape, {}, 1, "cpu");
   net.SetWeights(Copy(weights));
   constexpr std::int64_t kFirst = 100;
-  const auto session = NeuralModel(plan).Start({kFirst, ""});
+  const auto session = NeuralModel(plan).StartForecast({kFirst, ""});
   // A session starts with a step on nothing seen; the module's state is set to what that leaves.
   std::vector<float> state(hidden);
   const std::vector<std::byte> bytes = session->Serialize();

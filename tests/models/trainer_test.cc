@@ -105,7 +105,7 @@ TEST_F(TrainerTest, AFileCarriesWhatItsUsersNeed) {
   EXPECT_EQ(info.scores.size(), 5u * 3 + 4);
   const auto model = ModelFromFile(file, "neural", "tiny.giot");
   EXPECT_GT(model->Graph("step").TotalFlops().si(), 0);
-  EXPECT_NEAR(model->Start({info.test_from, ""})->Next().mean, 20, 4);
+  EXPECT_NEAR(model->StartForecast({info.test_from, ""})->Next().mean, 20, 4);
 }
 
 TEST_F(TrainerTest, TellsEveryEpoch) {
@@ -124,7 +124,7 @@ TEST_F(TrainerTest, DividingByTheMeanMakesTheTrainingPartsMeanOne) {
   const ModelFile file = Train(Tiny("divide_by_mean = true"));
   const ModelInfo info = LoadInfo(file, "tiny.giot");
   EXPECT_NEAR(1 / info.scale, 20, 0.5);
-  EXPECT_NEAR(ModelFromFile(file, "climatology", "")->Start({0, ""})->Next().mean, 1, 0.2);
+  EXPECT_NEAR(ModelFromFile(file, "climatology", "")->StartForecast({0, ""})->Next().mean, 1, 0.2);
 }
 
 TEST_F(TrainerTest, RefusesWhatDoesNotFitTheData) {

@@ -23,7 +23,7 @@ std::vector<float> Readings(int count, std::uint64_t seed = 9) {
   return values;
 }
 
-std::vector<double> Forecasts(Session& session, const std::vector<float>& readings) {
+std::vector<double> Forecasts(ForecastSession& session, const std::vector<float>& readings) {
   std::vector<double> seen;
   for (const float x : readings) {
     const StepForecast next = session.Next();
@@ -36,13 +36,13 @@ std::vector<double> Forecasts(Session& session, const std::vector<float>& readin
 
 class AnyVariant : public testing::TestWithParam<std::string> {
  protected:
-  std::unique_ptr<GenerativeModel> model_ =
+  std::unique_ptr<Forecaster> model_ =
       ModelFromFile(test::RandomModelFile(), GetParam(), "random.giot");
 };
 
 TEST_P(AnyVariant, TwinsThatSawTheSameAgreeToTheBit) {
-  const auto sensor = model_->Start({5000, "RPT"});
-  const auto sink = model_->Start({5000, "RPT"});
+  const auto sensor = model_->StartForecast({5000, "RPT"});
+  const auto sink = model_->StartForecast({5000, "RPT"});
   const auto readings = Readings(300);
   EXPECT_EQ(Forecasts(*sensor, readings), Forecasts(*sink, readings));
 }
@@ -50,10 +50,10 @@ TEST_P(AnyVariant, TwinsThatSawTheSameAgreeToTheBit) {
 TEST_P(AnyVariant, ARestoredSessionGoesOnWithTheSameBits) {
   const auto readings = Readings(100);
   for (const int before : {0, 1, 3, 60}) {
-    const auto session = model_->Start({5000, "RPT"});
+    const auto session = model_->StartForecast({5000, "RPT"});
     Forecasts(*session, {readings.begin(), readings.begin() + before});
     const std::vector<std::byte> keyframe = session->Serialize();
-    const auto other = model_->Start({123, "RPT"});
+    const auto other = model_->StartForecast({123, "RPT"});
     Forecasts(*other, Readings(17, 4));
     other->Restore(keyframe);
     EXPECT_EQ(other->Serialize(), keyframe);
@@ -62,7 +62,7 @@ TEST_P(AnyVariant, ARestoredSessionGoesOnWithTheSameBits) {
 }
 
 TEST_P(AnyVariant, ACloneGoesItsOwnWay) {
-  const auto session = model_->Start({0, ""});
+  const auto session = model_->StartForecast({0, ""});
   Forecasts(*session, Readings(20));
   const auto keyframe = session->Serialize();
   const auto clone = session->Clone();
@@ -72,7 +72,7 @@ TEST_P(AnyVariant, ACloneGoesItsOwnWay) {
 }
 
 TEST_P(AnyVariant, AKeyframeOfAnotherSizeIsRefused) {
-  const auto session = model_->Start({0, ""});
+  const auto session = model_->StartForecast({0, ""});
   std::vector<std::byte> bytes = session->Serialize();
   bytes.push_back(std::byte{0});
   try {
@@ -86,7 +86,7 @@ TEST_P(AnyVariant, AKeyframeOfAnotherSizeIsRefused) {
 }
 
 TEST_P(AnyVariant, SamplingLeavesTheSessionAndFollowsItsForecast) {
-  const auto session = model_->Start({5000, "RPT"});
+  const auto session = model_->StartForecast({5000, "RPT"});
   Forecasts(*session, Readings(50));
   const auto before = session->Serialize();
   Stream random(1, "paths");
@@ -116,9 +116,9 @@ TEST_P(AnyVariant, StatesItsCostForAStepAlone) {
 }
 
 TEST_P(AnyVariant, RefusesASiteThatTheFileDoesNotName) {
-  EXPECT_NO_THROW(model_->Start({0, "MAL"}));
+  EXPECT_NO_THROW(model_->StartForecast({0, "MAL"}));
   try {
-    model_->Start({0, "RPP"});
+    model_->StartForecast({0, "RPP"});
     FAIL();
   } catch (const ScenarioError& error) {
     EXPECT_STREQ(error.what(), "unknown site \"RPP\"; did you mean \"RPT\"? known: RPT, MAL");
@@ -132,7 +132,7 @@ INSTANTIATE_TEST_SUITE_P(Variants, AnyVariant, testing::ValuesIn(ModelVariants()
 // only when the plan's arithmetic does, and then every twin's results move with it.
 TEST(NeuralSession, HasTheSameBitsInEveryBuild) {
   const auto model = ModelFromFile(test::RandomModelFile(), "neural", "random.giot");
-  const auto session = model->Start({5000, ""});
+  const auto session = model->StartForecast({5000, ""});
   Stream random(6, "uniform readings");  // no libm in them
   std::vector<float> readings(200);
   for (float& x : readings) x = static_cast<float>(random.Uniform(0, 12));

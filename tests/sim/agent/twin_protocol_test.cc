@@ -16,7 +16,7 @@ namespace {
 
 // x[t+1] is expected to be 0.8 x[t] + 0.1 x[t-1], and the state holds the last ten values, so that
 // a lost message leaves a trace for more than one step and a keyframe is long.
-class EchoSession final : public Session {
+class EchoSession final : public ForecastSession {
  public:
   static constexpr std::size_t kStateBytes = 40;
 
@@ -46,9 +46,9 @@ class EchoSession final : public Session {
   std::array<float, kStateBytes / sizeof(float)> past_{};
 };
 
-class EchoModel final : public GenerativeModel {
+class EchoModel final : public Forecaster {
  public:
-  std::unique_ptr<Session> Start(const Condition&) const override {
+  std::unique_ptr<ForecastSession> StartForecast(const Condition&) const override {
     return std::make_unique<EchoSession>();
   }
   OperatorGraph Graph(const std::string&) const override { return {}; }
