@@ -56,27 +56,146 @@ double LinearFlops(const Node& node) {
 
 double SoftmaxFlops(const Node& node) { return FlopsOfSoftmax(Elements(node.output(0))); }
 
+/// a [.., n, k] times b [.., k, m]: two a product.
+double MatmulFlops(const Node& node) {
+  return 2 * Elements(node.output(0)) * static_cast<double>(ShapeOf(node.input(0)).back());
+}
+
+/// addmm(bias, a [n, k], b [k, m])
+double AddmmFlops(const Node& node) {
+  const double inner = static_cast<double>(ShapeOf(node.input(1)).back());
+  return Elements(node.output(0)) * (2 * inner + 1);
+}
+
+/// conv(x, w [out, in / groups, kernel..], b [out]): two a weight and one a bias for each place.
+double ConvolutionFlops(const Node& node) {
+  const std::vector<std::int64_t> weight = ShapeOf(node.input(1));
+  double taps = 1;
+  for (std::size_t i = 1; i < weight.size(); ++i) taps *= static_cast<double>(weight[i]);
+  const bool has_bias = IsTensor(node.input(2));
+  return Elements(node.output(0)) * (2 * taps + (has_bias ? 1 : 0));
+}
+
+/// Transposed: each input is spread over out * kernel weights.
+double TransposedConvolutionFlops(const Node& node) {
+  const std::vector<std::int64_t> weight = ShapeOf(node.input(1));  // [in, out / groups, kernel..]
+  double taps = 1;
+  for (std::size_t i = 1; i < weight.size(); ++i) taps *= static_cast<double>(weight[i]);
+  const bool has_bias = IsTensor(node.input(2));
+  return 2 * Elements(node.input(0)) * taps + (has_bias ? Elements(node.output(0)) : 0);
+}
+
+/// Mean (1), difference and square (2), mean (1), scale (1), weight and bias (2); the root is one a
+/// group.
+double NormalizationFlops(const Node& node) { return 7 * Elements(node.output(0)); }
+
+/// What it reads decides: a sum, a mean, a maximum.
+double ReductionFlops(const Node& node) { return Elements(node.input(0)); }
+
+double LogSumExpFlops(const Node& node) { return (kFlopsOfExp + 2) * Elements(node.input(0)); }
+
+CostRule Moves() { return PerElement(OperatorKind::kMovement, 0); }
+
 // To price another operator: add its line.
 const std::map<std::string, CostRule>& CostRules() {
   using enum OperatorKind;
   static const std::map<std::string, CostRule> rules{
       {"aten::linear", {kLinear, LinearFlops}},
+      {"aten::addmm", {kLinear, AddmmFlops}},
+      {"aten::mm", {kLinear, MatmulFlops}},
+      {"aten::matmul", {kLinear, MatmulFlops}},
+      {"aten::bmm", {kAttention, MatmulFlops}},
+      {"aten::conv1d", {kConvolution, ConvolutionFlops}},
+      {"aten::conv2d", {kConvolution, ConvolutionFlops}},
+      {"aten::_convolution", {kConvolution, ConvolutionFlops}},
+      {"aten::conv_transpose1d", {kConvolution, TransposedConvolutionFlops}},
+      {"aten::conv_transpose2d", {kConvolution, TransposedConvolutionFlops}},
+      {"aten::layer_norm", {kNormalization, NormalizationFlops}},
+      {"aten::group_norm", {kNormalization, NormalizationFlops}},
+      {"aten::batch_norm", {kNormalization, NormalizationFlops}},
       {"aten::add", PerElement(kElementwise, 1)},
       {"aten::sub", PerElement(kElementwise, 1)},
+      {"aten::rsub", PerElement(kElementwise, 1)},
       {"aten::mul", PerElement(kElementwise, 1)},
       {"aten::div", PerElement(kElementwise, 1)},
+      {"aten::neg", PerElement(kElementwise, 1)},
+      {"aten::abs", PerElement(kElementwise, 1)},
+      {"aten::square", PerElement(kElementwise, 1)},
+      {"aten::pow", PerElement(kElementwise, 1)},
+      {"aten::lerp", PerElement(kElementwise, 3)},
+      {"aten::addcmul", PerElement(kElementwise, 3)},
       {"aten::sqrt", PerElement(kElementwise, 1)},
+      {"aten::rsqrt", PerElement(kElementwise, 2)},
+      {"aten::relu", PerElement(kElementwise, 0)},
+      {"aten::leaky_relu", PerElement(kElementwise, 1)},
       {"aten::clamp", PerElement(kElementwise, 0)},
+      {"aten::clamp_min", PerElement(kElementwise, 0)},
       {"aten::clamp_max", PerElement(kElementwise, 0)},
+      {"aten::maximum", PerElement(kElementwise, 0)},
+      {"aten::minimum", PerElement(kElementwise, 0)},
+      {"aten::floor", PerElement(kElementwise, 0)},
+      {"aten::round", PerElement(kElementwise, 0)},
+      {"aten::where", PerElement(kElementwise, 0)},
+      {"aten::masked_fill", PerElement(kElementwise, 0)},
+      {"aten::lt", PerElement(kElementwise, 0)},
+      {"aten::gt", PerElement(kElementwise, 0)},
+      {"aten::le", PerElement(kElementwise, 0)},
+      {"aten::ge", PerElement(kElementwise, 0)},
+      {"aten::eq", PerElement(kElementwise, 0)},
+      {"aten::tril", PerElement(kElementwise, 0)},
+      {"aten::triu", PerElement(kElementwise, 0)},
       {"aten::sigmoid", PerElement(kActivation, kFlopsOfSigmoid)},
       {"aten::tanh", PerElement(kActivation, kFlopsOfTanh)},
       {"aten::exp", PerElement(kActivation, kFlopsOfExp)},
+      {"aten::log", PerElement(kActivation, kFlopsOfLog)},
+      {"aten::log1p", PerElement(kActivation, kFlopsOfLog + 1)},
+      {"aten::softplus", PerElement(kActivation, kFlopsOfExp + kFlopsOfLog + 1)},
+      {"aten::silu", PerElement(kActivation, kFlopsOfSigmoid + 1)},
+      {"aten::elu", PerElement(kActivation, kFlopsOfExp + 1)},
+      {"aten::mish", PerElement(kActivation, kFlopsOfExp + kFlopsOfLog + kFlopsOfTanh + 2)},
+      {"aten::gelu", PerElement(kActivation, kFlopsOfTanh + 8)},
+      {"aten::erf", PerElement(kActivation, kFlopsOfTanh)},
       {"aten::sin", PerElement(kActivation, kFlopsOfSine)},
       {"aten::cos", PerElement(kActivation, kFlopsOfSine)},
       {"aten::softmax", {kActivation, SoftmaxFlops}},
-      {"aten::cat", PerElement(kMovement, 0)},
-      {"aten::stack", PerElement(kMovement, 0)},
-      {"aten::index_select", PerElement(kMovement, 0)},
+      {"aten::log_softmax", {kActivation, SoftmaxFlops}},
+      {"aten::logsumexp", {kReduction, LogSumExpFlops}},
+      {"aten::sum", {kReduction, ReductionFlops}},
+      {"aten::mean", {kReduction, ReductionFlops}},
+      {"aten::prod", {kReduction, ReductionFlops}},
+      {"aten::cumsum", {kReduction, ReductionFlops}},
+      {"aten::max", {kReduction, ReductionFlops}},
+      {"aten::amax", {kReduction, ReductionFlops}},
+      {"aten::argmax", {kReduction, ReductionFlops}},
+      {"aten::avg_pool1d", {kReduction, ReductionFlops}},
+      {"aten::avg_pool2d", {kReduction, ReductionFlops}},
+      {"aten::max_pool2d", {kReduction, ReductionFlops}},
+      {"aten::cat", Moves()},
+      {"aten::stack", Moves()},
+      {"aten::index_select", Moves()},
+      {"aten::index", Moves()},
+      {"aten::gather", Moves()},
+      {"aten::embedding", Moves()},
+      {"aten::one_hot", Moves()},
+      {"aten::repeat", Moves()},
+      {"aten::flip", Moves()},
+      {"aten::roll", Moves()},
+      {"aten::clone", Moves()},
+      {"aten::contiguous", Moves()},
+      {"aten::constant_pad_nd", Moves()},
+      {"aten::pad", Moves()},
+      {"aten::upsample_nearest1d", Moves()},
+      {"aten::upsample_nearest2d", Moves()},
+      {"aten::fill", Moves()},
+      {"aten::copy", Moves()},
+      {"aten::empty_like", Moves()},
+      {"aten::zeros_like", Moves()},
+      {"aten::ones_like", Moves()},
+      {"aten::zeros", Moves()},
+      {"aten::ones", Moves()},
+      {"aten::full", Moves()},
+      {"aten::arange", Moves()},
+      {"aten::to", Moves()},
   };
   return rules;
 }
@@ -84,10 +203,12 @@ const std::map<std::string, CostRule>& CostRules() {
 /// Hands on what it was given: no arithmetic and no copy.
 bool IsView(const std::string& kind) {
   static const std::set<std::string> views{
-      "aten::slice",         "aten::chunk",     "aten::narrow",        "aten::t",
-      "aten::flatten",       "aten::reshape",   "aten::view",          "aten::unsqueeze",
-      "aten::squeeze",       "aten::transpose", "prim::ListConstruct", "prim::ListUnpack",
-      "prim::TupleConstruct"};
+      "aten::slice",      "aten::chunk",         "aten::narrow",  "aten::t",
+      "aten::flatten",    "aten::reshape",       "aten::view",    "aten::unsqueeze",
+      "aten::squeeze",    "aten::transpose",     "aten::permute", "aten::select",
+      "aten::expand",     "aten::expand_as",     "aten::split",   "aten::split_with_sizes",
+      "aten::unbind",     "aten::alias",         "aten::detach",  "prim::ListConstruct",
+      "prim::ListUnpack", "prim::TupleConstruct"};
   return views.contains(kind);
 }
 
@@ -103,7 +224,8 @@ class Converter {
 
  private:
   void Take(const Node& node) {
-    const std::string kind = node.kind().toQualString();
+    std::string kind = node.kind().toQualString();
+    if (kind.ends_with('_')) kind.pop_back();  // in place costs the same
     if (kind == "prim::Constant") {
       if (IsTensor(node.output())) weights_.insert(node.output());
     } else if (IsView(kind)) {
