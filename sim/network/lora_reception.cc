@@ -39,8 +39,6 @@ LoraReceiver::LoraReceiver(const Options& options, Hertz bandwidth, int channels
 }
 
 std::optional<LoraLoss> LoraReceiver::Begin(const LoraArrival& arrival) {
-  Channel& channel = channels_[static_cast<std::size_t>(arrival.channel)];
-  Forget(channel, arrival.begin);
   std::optional<LoraLoss> loss;
   if (arrival.power < snr_[Row(arrival.spreading_factor)] * noise_) {
     loss = LoraLoss::kTooWeak;
@@ -50,20 +48,33 @@ std::optional<LoraLoss> LoraReceiver::Begin(const LoraArrival& arrival) {
     loss = LoraLoss::kNoDemodulator;
   }
   busy_ += !loss;
-  channel.push_back({arrival, false, !loss, {}});
-  for (InAir& each : channel) Check(each, channel, arrival.begin);
+  Add(At(arrival), {arrival, false, !loss, {}});
   return loss;
 }
 
-void LoraReceiver::BeginForeign(int index, Watts power, Instant begin, Instant end) {
-  Channel& channel = channels_[static_cast<std::size_t>(index)];
-  Forget(channel, begin);
+void LoraReceiver::BeginUnwanted(const LoraArrival& arrival) {
+  Add(At(arrival), {arrival, false, false, {}});
+}
+
+void LoraReceiver::BeginForeign(int channel, Watts power, Instant begin, Instant end) {
   LoraArrival arrival;
+  arrival.channel = channel;
   arrival.power = power;
   arrival.begin = begin;
   arrival.end = end;
-  channel.push_back({arrival, true, false, {}});
-  for (InAir& each : channel) Check(each, channel, begin);
+  Add(At(arrival), {arrival, true, false, {}});
+}
+
+LoraReceiver::Channel& LoraReceiver::At(const LoraArrival& arrival) {
+  return channels_[static_cast<std::size_t>(arrival.channel)];
+}
+
+void LoraReceiver::Add(Channel& channel, const InAir& frame) {
+  const Instant now = frame.arrival.begin;
+  std::erase_if(channel,
+                [&](const InAir& each) { return !each.locked && each.arrival.end <= now; });
+  channel.push_back(frame);
+  for (InAir& each : channel) Check(each, channel, now);
 }
 
 std::optional<LoraLoss> LoraReceiver::End(std::uint64_t id) {
@@ -94,11 +105,6 @@ void LoraReceiver::Reset() {
   for (Channel& channel : channels_) channel.clear();
   busy_ = 0;
   sending_ = false;
-}
-
-void LoraReceiver::Forget(Channel& channel, Instant now) {
-  std::erase_if(channel,
-                [&](const InAir& each) { return !each.locked && each.arrival.end <= now; });
 }
 
 void LoraReceiver::Check(InAir& frame, const Channel& channel, Instant now) const {

@@ -29,9 +29,7 @@ struct LoraArrival {
   int spreading_factor = kLowestSpreadingFactor;
   Watts power{0};
   Instant begin, end;
-  /// From here on interference harms it. Bor et al. 2016 (section 3): a receiver that gets the last
-  /// five symbols of the preamble locks to the frame.
-  Instant vulnerable_from;
+  Instant vulnerable_from;  ///< From here on interference harms it.
 };
 
 /// Rules:
@@ -49,6 +47,9 @@ class LoraReceiver {
   struct Options {
     int demodulators = 8;  ///< Semtech SX1301 data sheet: 8; the SX1276 has one.
     Db noise_figure{6};
+    /// So many of the preamble's symbols, the last ones, must be undisturbed for a receiver to lock
+    /// (Bor et al. 2016, section 3); whoever makes the arrivals heeds it.
+    int preamble_symbols_needed = 5;
     LoraRejection rejection = FindLoraRejection("croce");
     /// In place of the rejection's own between frames of one SF; +infinity: none is ever captured.
     std::optional<Db> capture;
@@ -58,6 +59,9 @@ class LoraReceiver {
   /// A frame begins, no earlier than any before. Nothing where it is locked to: End() follows at
   /// its end. Else why not, and nothing follows.
   std::optional<LoraLoss> Begin(const LoraArrival& arrival);
+  /// A frame begins that the receiver does not look for (of another SF than it is tuned to): it
+  /// takes no demodulator, but it interferes.
+  void BeginUnwanted(const LoraArrival& arrival);
   /// A frame that was locked to is over: nothing where it was received.
   std::optional<LoraLoss> End(std::uint64_t id);
   /// Something that is no LoRa frame begins, of that power within the channel.
@@ -82,7 +86,8 @@ class LoraReceiver {
   };
   using Channel = std::vector<InAir>;
 
-  static void Forget(Channel& channel, Instant now);
+  Channel& At(const LoraArrival& arrival);
+  void Add(Channel& channel, const InAir& frame);
   void Check(InAir& frame, const Channel& channel, Instant at) const;
 
   int demodulators_;

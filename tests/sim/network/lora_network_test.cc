@@ -1,0 +1,308 @@
+#include "sim/network/lora_network.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "sim/base/problems.h"
+#include "tests/sim/network/lora_world.h"
+#include "tests/support/words_of.h"
+
+namespace giot {
+namespace {
+
+using test::WordsOf;
+using testing::ElementsAre;
+
+/// On ns-3's channel and on ours.
+class LoraNetworkOn : public testing::TestWithParam<bool> {};
+
+// 20 B of payload are 33 B on the air (13 of LoRaWAN 1.0.x around it): at SF9 8 + 4.25 + 8 +
+// ceil((264 - 36 + 28 + 16) / 36) 5 symbols of 4.096 ms (AN1200.13).
+TEST_P(LoraNetworkOn, CarriesAnUplink) {
+  LoraWorld world({}, GetParam());
+  world.Gateway(0);
+  const auto device = world.Device(1000, 9);
+  world.SendAt(5, device, 20);
+  world.RunUntil(20);
+  EXPECT_THAT(world.received(), ElementsAre(1));
+  EXPECT_THAT(world.done(), ElementsAre(std::pair(LoraUplinkEnd::kSent, 1)));
+  ASSERT_EQ(world.sent().size(), 1u);
+  EXPECT_NEAR(world.sent()[0].begin_s, 5.00031, 1e-12);  // awake for 310 us
+  EXPECT_NEAR(world.sent()[0].airtime_s, (20.25 + 8 * 5) * 4.096e-3, 1e-12);
+  EXPECT_TRUE(world.answers().empty());
+}
+
+TEST_P(LoraNetworkOn, AcknowledgesInRx1) {
+  LoraWorld world({}, GetParam());
+  world.Gateway(0);
+  const auto device = world.Device(1000, 10);
+  world.SendAt(5, device, 20, true);
+  world.RunUntil(20);
+  EXPECT_THAT(world.answers(), ElementsAre(1));
+  EXPECT_THAT(world.done(), ElementsAre(std::pair(LoraUplinkEnd::kAcknowledged, 1)));
+  ASSERT_EQ(world.sent().size(), 2u);
+  const auto& uplink = world.sent()[0];
+  const auto& ack = world.sent()[1];
+  EXPECT_EQ(ack.channel, uplink.channel);
+  EXPECT_EQ(ack.spreading_factor, 10);
+  // One second after the uplink's end as the gateway hears it, 1000 m away.
+  EXPECT_NEAR(ack.begin_s, uplink.begin_s + uplink.airtime_s + 1 + 1000 / 299'792'458.0, 2e-9);
+  // 12 B without CRC at SF10: 8 + ceil((96 - 40 + 28) / 40) 5 symbols.
+  EXPECT_NEAR(ack.airtime_s, (12.25 + 8 + 3 * 5) * 8.192e-3, 1e-12);
+}
+
+TEST_P(LoraNetworkOn, LowersRx1ByItsOffset) {
+  LoraNetworkOptions options;
+  options.rx1_offset = 2;
+  LoraWorld world(options, GetParam());
+  world.Gateway(0);
+  world.SendAt(5, world.Device(1000, 8), 20, true);
+  world.RunUntil(20);
+  ASSERT_EQ(world.sent().size(), 2u);
+  EXPECT_EQ(world.sent()[1].spreading_factor, 10);
+  EXPECT_THAT(world.done(), ElementsAre(std::pair(LoraUplinkEnd::kAcknowledged, 1)));
+}
+
+// An acknowledgement of 0.83 s at SF12 rests its sub-band for 82 s at 1 %: within a minute only the
+// first in each of the two sub-bands goes out in RX1, the others in RX2, of which 10 % may be used.
+TEST_P(LoraNetworkOn, AcknowledgesInRx2WhereTheGatewayMayNotSendInRx1) {
+  LoraWorld world({}, GetParam());
+  world.Gateway(0);
+  for (int i = 0; i < 5; ++i) world.SendAt(1 + 12 * i, world.Device(1000 + i, 12), 10, true);
+  world.RunUntil(70);
+  ASSERT_EQ(world.answers().size(), 5u);
+  std::vector<int> expected;
+  std::map<std::size_t, int> uses;
+  for (const auto& sent : world.sent()) {
+    if (!sent.uplink) continue;
+    expected.push_back(uses[world.network().region().SubBandOf(sent.channel)]++ == 0 ? 1 : 2);
+  }
+  EXPECT_EQ(world.answers(), expected);
+  EXPECT_THAT(world.answers(), testing::Contains(2));
+  for (const auto& sent : world.sent()) {
+    if (sent.uplink) continue;
+    EXPECT_TRUE(sent.channel < 8 || sent.spreading_factor == 12);
+  }
+  for (const auto& done : world.done()) {
+    EXPECT_EQ(done, std::pair(LoraUplinkEnd::kAcknowledged, 1));
+  }
+}
+
+// LoRaWAN 1.0.2, section 18.4: eight transmissions, a data rate lower after each second;
+// ACK_TIMEOUT is 1 to 3 s after RX2.
+TEST_P(LoraNetworkOn, SendsAgainWhatNobodyAcknowledges) {
+  LoraWorld world({}, GetParam());
+  const auto gateway = world.Gateway(0);
+  gateway->SwitchOff();
+  const auto device = world.Device(1000, 9);
+  world.SendAt(1, device, 20, true);
+  world.SendAt(2, device, 20, false);
+  world.RunUntil(3600);
+  ASSERT_EQ(world.sent().size(), 9u);
+  constexpr int kFactors[] = {9, 9, 10, 10, 11, 11, 12, 12, 9};
+  for (std::size_t i = 0; i < 9; ++i) EXPECT_EQ(world.sent()[i].spreading_factor, kFactors[i]);
+  for (std::size_t i = 1; i < 8; ++i) {
+    const auto& before = world.sent()[i - 1];
+    EXPECT_GT(world.sent()[i].begin_s, before.begin_s + before.airtime_s + 2 + 1);
+  }
+  EXPECT_THAT(world.done(), ElementsAre(std::pair(LoraUplinkEnd::kUnacknowledged, 8),
+                                        std::pair(LoraUplinkEnd::kSent, 1)));
+  EXPECT_TRUE(world.KeptItsDutyCycles());
+}
+
+// The device hears no acknowledgement, so it sends all eight: passed on once.
+TEST_P(LoraNetworkOn, PassesOnOnceWhatIsSentAgain) {
+  LoraNetworkOptions options;
+  options.device.noise_figure = Db{90};
+  LoraWorld world(options, GetParam());
+  world.Gateway(0);
+  world.SendAt(1, world.Device(1000, 9), 20, true);
+  world.RunUntil(3600);
+  EXPECT_THAT(world.received(), ElementsAre(1));
+  EXPECT_EQ(world.answers().size(), 8u);
+  EXPECT_THAT(world.done(), ElementsAre(std::pair(LoraUplinkEnd::kUnacknowledged, 8)));
+}
+
+TEST_P(LoraNetworkOn, PassesOnOnceWhatManyGatewaysHeard) {
+  LoraWorld world({}, GetParam());
+  for (const double at : {0.0, 500.0, 2500.0}) world.Gateway(at);
+  world.Gateway(1e6);  // out of reach
+  const auto device = world.Device(1000, 9);
+  world.SendAt(1, device, 20);
+  world.SendAt(100, device, 20, true);
+  world.RunUntil(120);
+  EXPECT_THAT(world.received(), ElementsAre(3, 3));
+  EXPECT_THAT(world.answers(), ElementsAre(1));  // by one of them
+  EXPECT_EQ(world.sent().back().by->GetObject<LoraGatewayPhy>()->GetMobility()->GetPosition().x,
+            500);  // the nearest
+}
+
+TEST_P(LoraNetworkOn, CarriesPayloadsDown) {
+  LoraWorld world({}, GetParam());
+  world.Gateway(0);
+  const auto device = world.Device(1000, 9);
+  std::vector<std::uint32_t> sizes;
+  device->OnReceived(
+      [&](ns3::Ptr<const ns3::Packet> payload) { sizes.push_back(payload->GetSize()); });
+  world.network().server()->SendDown(0, ns3::Create<ns3::Packet>(11));
+  world.network().server()->SendDown(0, ns3::Create<ns3::Packet>(46));
+  for (int i = 0; i < 3; ++i) world.SendAt(1 + 300 * i, device, 20);
+  world.RunUntil(1000);
+  EXPECT_THAT(sizes, ElementsAre(11, 46));
+  EXPECT_EQ(world.answers().size(), 2u);
+}
+
+// While the gateway answers the first device the second one's uplink is lost.
+TEST_P(LoraNetworkOn, HearsNothingWhileItAnswers) {
+  LoraWorld world({}, GetParam());
+  world.Gateway(0);
+  world.SendAt(1, world.Device(1000, 12), 10, true);
+  world.SendAt(3.2, world.Device(1100, 12), 10);  // the answer begins at 3.3 s
+  world.RunUntil(20);
+  EXPECT_THAT(world.received(), ElementsAre(1));
+  EXPECT_EQ(world.lost(LoraLoss::kSending), 1);
+}
+
+// Semtech SX1301: eight demodulators. Nine devices send at once, on eight channels and, the last,
+// at an SF of its own.
+TEST_P(LoraNetworkOn, LosesTheNinthFrameAtOnce) {
+  LoraNetworkOptions options;
+  options.gateway.rejection = FindLoraRejection("orthogonal");
+  LoraWorld world(options, GetParam());
+  world.Gateway(0);
+  for (int i = 0; i < 9; ++i) {
+    const auto phy = world.Radio(1000 + i);
+    ns3::Simulator::Schedule(ns3::Seconds(1), [=] {
+      LoraFrame frame;
+      frame.device = static_cast<std::uint32_t>(i);
+      frame.payload = ns3::Create<ns3::Packet>(20);
+      phy->SendUp(frame, i % 8, {i == 8 ? 12 : 7}, Dbm{14});
+    });
+  }
+  world.RunUntil(1.9);
+  EXPECT_EQ(world.received().size(), 8u);
+  EXPECT_EQ(world.lost(LoraLoss::kNoDemodulator), 1);
+}
+
+// Every device sends whatever it may, half of it confirmed, for half an hour.
+TEST_P(LoraNetworkOn, NeverExceedsADutyCycle) {
+  LoraWorld world({}, GetParam());
+  world.Gateway(0);
+  world.Gateway(1500);
+  for (int i = 0; i < 12; ++i) {
+    const auto device = world.Device(300 + 200 * i, 7 + i % 6);
+    for (int k = 0; k < 360; ++k) {
+      world.SendAt(1 + 5 * k + 0.1 * i, device, static_cast<std::uint32_t>(5 + 3 * i), k % 2 == 0);
+    }
+  }
+  world.RunUntil(1800);
+  EXPECT_GT(world.sent().size(), 1000u);
+  EXPECT_GT(world.answers().size(), 50u);
+  EXPECT_TRUE(world.KeptItsDutyCycles());
+}
+
+// The SNR that a device at full power has at the gateway, and where Semtech's algorithm must then
+// bring it from SF12: to the fastest SF, and beyond it to the lowest power, that leave 10 dB and
+// less than one more step of 3 dB.
+TEST_P(LoraNetworkOn, AdaptsToWhatTheLinkAllows) {
+  for (const double distance_m : {200.0, 900.0, 1600.0, 2400.0, 3300.0, 4500.0}) {
+    LoraWorld world({}, GetParam());
+    world.Gateway(0);
+    const auto device = world.Device(distance_m, 12);
+    for (int i = 0; i < 110; ++i) world.SendAt(1 + 250 * i, device, 10);
+    world.RunUntil(110 * 250);
+    const LoraLinkSettings link = device->link();
+    const Dbm heard = HeardAt(world.network().region().PowerAt(link.power_index), distance_m);
+    const int spreading_factor = 12 - link.data_rate;
+    const double margin_db = (heard - LoraSensitivity({spreading_factor}, Db{6})).value - 10;
+    EXPECT_GE(margin_db, 0) << distance_m << " m: SF" << spreading_factor;
+    if (link.power_index < 7) {
+      EXPECT_LT(margin_db, 3) << distance_m << " m: SF" << spreading_factor;
+    }
+    if (link.power_index > 0) {
+      EXPECT_EQ(spreading_factor, 7);
+    }
+    EXPECT_EQ(world.received().size(), 110u);
+    EXPECT_LE(world.answers().size(), 4u);  // a few requests and then no more
+  }
+}
+
+TEST_P(LoraNetworkOn, IsTheSameEachTime) {
+  const auto run = [] {
+    LoraWorld world({}, GetParam());
+    world.Gateway(0);
+    world.Gateway(2000);
+    for (int i = 0; i < 10; ++i) {
+      const auto device = world.Device(200 * i + 100, 9);
+      for (int k = 0; k < 20; ++k) world.SendAt(1 + 60 * k, device, 20, k % 3 == 0);
+    }
+    world.RunUntil(1300);
+    std::string record;
+    for (const auto& sent : world.sent()) {
+      record += std::to_string(sent.channel) + "@" + std::to_string(sent.begin_s) + " ";
+    }
+    return record;
+  };
+  EXPECT_EQ(run(), run());
+}
+
+INSTANTIATE_TEST_SUITE_P(Channels, LoraNetworkOn, testing::Bool(), [](const auto& each) {
+  return std::string(each.param ? "Indexed" : "Stock");
+});
+
+TEST(LoraNetwork, RefusesWhatCannotBe) {
+  const auto channel = ns3::CreateObject<ns3::SingleModelSpectrumChannel>();
+  LoraNetworkOptions options;
+  options.region = "EU868 ";
+  EXPECT_EQ(WordsOf([&] { LoraNetwork(channel, options); }),
+            "unknown LoRa region \"EU868 \"; did you mean \"EU868\"? known: EU868");
+  options.region = "EU868";
+  options.rx1_offset = 6;
+  EXPECT_EQ(WordsOf([&] { LoraNetwork(channel, options); }),
+            "LoRa network: rx1_offset: expected a number from 0 to 5, found 6; 0 answers at the "
+            "data rate of the uplink");
+  LoraNetwork network(channel, {});
+  EXPECT_EQ(WordsOf([&] { network.AddDevice(LoraWorld::NodeAt(0), 6); }),
+            "LoRa: spreading_factor: expected a number from 7 to 12, found 6; 7 is the fastest and "
+            "12 the one that reaches farthest");
+  EXPECT_EQ(WordsOf([&] { network.AddDevice(LoraWorld::NodeAt(0), 7, 8); }),
+            "LoRa: power_index: expected a number from 0 to 7, found 8; 0 is the region's full "
+            "power");
+  ns3::Simulator::Destroy();
+}
+
+TEST(LoraNetwork, RefusesANodeWithoutAPlace) {
+  LoraNetwork network(ns3::CreateObject<ns3::SingleModelSpectrumChannel>(), {});
+  const auto lost = LoraWorld::NodeAt(std::numeric_limits<double>::quiet_NaN());
+  const std::string id = std::to_string(lost->GetId());
+  EXPECT_EQ(WordsOf([&] { network.AddDevice(lost, 7); }),
+            "LoRa node " + id +
+                ": position_m: expected three finite numbers, found (nan, 0, 0); set it before the "
+                "node joins a LoRa network");
+  const auto bare = ns3::CreateObject<ns3::Node>();
+  EXPECT_EQ(WordsOf([&] { network.AddGateway(bare); }),
+            "LoRa node " + std::to_string(bare->GetId()) +
+                ": mobility: expected a MobilityModel, found none; aggregate one before the node "
+                "joins a LoRa network");
+  ns3::Simulator::Destroy();
+}
+
+TEST(LoraNetwork, RefusesAPayloadThatIsTooLong) {
+  LoraWorld world;
+  const auto device = world.Device(100, 12);
+  device->Send(ns3::Create<ns3::Packet>(51));
+  EXPECT_EQ(WordsOf([&] { device->Send(ns3::Create<ns3::Packet>(52)); }),
+            "LoRa device 0: payload_bytes: expected at most 51 at SF12, found 52; send less at a "
+            "time, or begin at a lower spreading factor");
+  EXPECT_EQ(WordsOf([&] { world.Device(100, 9)->Send(ns3::Create<ns3::Packet>(116)); }),
+            "LoRa device 1: payload_bytes: expected at most 115 at SF9, found 116; send less at a "
+            "time, or begin at a lower spreading factor");
+  EXPECT_EQ(WordsOf([&] { world.network().server()->SendDown(0, ns3::Create<ns3::Packet>(47)); }),
+            "LoRa downlink to device 0: payload_bytes: expected at most 46, found 47; RX2 carries "
+            "no more beside a LinkADRReq");
+}
+
+}  // namespace
+}  // namespace giot
