@@ -19,6 +19,8 @@ namespace {
 /// ACK_TIMEOUT: 2 s, give or take 1 s (LoRaWAN Regional Parameters 1.0.2, section 2.1.8).
 constexpr double kShortestAckTimeoutS = 1, kLongestAckTimeoutS = 3;
 constexpr int kLinkAnswerBytes = 2;
+/// So much before its time a window opens: a downlink without propagation delay begins just then.
+constexpr double kEarlyS = 1e-6;
 
 }  // namespace
 
@@ -181,8 +183,8 @@ void LoraEndDeviceMac::After(ns3::Time delay, void (LoraEndDeviceMac::*what)()) 
 void LoraEndDeviceMac::AwaitWindow(int window) {
   window_ = window;
   const LoraRegion& region = phy_->region();
-  const ns3::Time opens = sent_at_ + ToTime(window == 1 ? region.rx1_delay : region.rx2_delay);
-  const ns3::Time wakes = opens - wake_up_;
+  const Seconds delay = window == 1 ? region.rx1_delay : region.rx2_delay;
+  const ns3::Time wakes = sent_at_ + ToTime(delay - Seconds(kEarlyS)) - wake_up_;
   if (wakes < ns3::Simulator::Now()) return EndWindows();  // what RX1 heard took too long
   if (!standby_between_windows_) phy_->Sleep();
   After(wakes - ns3::Simulator::Now(), &LoraEndDeviceMac::WakeForWindow);

@@ -30,9 +30,9 @@ enum class LoraUplinkEnd {
 /// `giot::LoraEndDeviceMac`: LoRaWAN 1.0.x, class A, activated by personalisation (no join).
 ///
 /// An uplink goes out on a random channel of those whose sub-band is free, or waits for the first
-/// that will be. RX1 opens `rx1_delay` after its end on its channel, RX2 on the region's own. A
-/// confirmed uplink that is not acknowledged is sent again 1 to 3 s after its last window
-/// (ACK_TIMEOUT), up to Transmissions times, at a data rate one lower after each second time
+/// that will be. RX1 opens `rx1_delay` after its end (less 1 us) on its channel, RX2 on the
+/// region's own. A confirmed uplink that is not acknowledged is sent again 1 to 3 s after its last
+/// window (ACK_TIMEOUT), up to Transmissions times, at a data rate one lower after each second time
 /// (LoRaWAN 1.0.2, section 18.4); the next in the queue waits. Where a frame does not fit at a data
 /// rate that has been lowered, it goes out at the slowest at which it does.
 ///

@@ -26,6 +26,7 @@ void LoraEndDevicePhy::Configure(const LoraRegion& region, const LoraReceiver::O
   SetRegion(region);
   options_ = options;
   options_.demodulators = 1;
+  receiver_.emplace(options_, Hertz(125e3), 1);
   SetState(LoraRadioState::kSleep);
 }
 
@@ -44,7 +45,7 @@ void LoraEndDevicePhy::Listen(int channel, const LoraModulation& modulation, int
   assert(state() == LoraRadioState::kSleep || state() == LoraRadioState::kStandby);
   window_channel_ = channel;
   window_spreading_factor_ = modulation.spreading_factor;
-  receiver_.emplace(options_, modulation.bandwidth, 1);
+  receiver_->Reset();
   SetState(LoraRadioState::kListen);
   this->channel()->AddRx(ns3::Ptr<LoraEndDevicePhy>(this));
   window_end_ = ns3::Simulator::Schedule(ToTime(symbols * LoraSymbolTime(modulation)),
@@ -52,7 +53,7 @@ void LoraEndDevicePhy::Listen(int channel, const LoraModulation& modulation, int
 }
 
 void LoraEndDevicePhy::StartRx(ns3::Ptr<ns3::SpectrumSignalParameters> params) {
-  if (!receiver_) return;  // was on its way when the window closed
+  if (!IsOpen()) return;  // was on its way when the window closed
   const auto* signal = dynamic_cast<const LoraSignal*>(ns3::PeekPointer(params));
   if (!signal) {
     const Instant end = ToInstant(ns3::Simulator::Now() + params->duration);
@@ -83,18 +84,15 @@ void LoraEndDevicePhy::EndRx(std::shared_ptr<const LoraTransmission> transmissio
 }
 
 void LoraEndDevicePhy::CloseWindow(const LoraTransmission* received) {
-  receiver_.reset();
   channel()->RemoveRx(ns3::Ptr<LoraEndDevicePhy>(this));
   SetState(LoraRadioState::kStandby);
   if (user_) user_->OnWindowOver(received);
 }
 
 void LoraEndDevicePhy::SwitchOff() {
-  LoraPhy::SwitchOff();
+  if (IsOpen()) channel()->RemoveRx(ns3::Ptr<LoraEndDevicePhy>(this));
   window_end_.Remove();
-  if (!receiver_) return;
-  receiver_.reset();
-  channel()->RemoveRx(ns3::Ptr<LoraEndDevicePhy>(this));
+  LoraPhy::SwitchOff();
 }
 
 void LoraEndDevicePhy::SwitchOn() { SetState(LoraRadioState::kSleep); }

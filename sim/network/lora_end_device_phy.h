@@ -53,6 +53,9 @@ class LoraEndDevicePhy final : public LoraPhy {
   void Sent() override;
   void EndRx(std::shared_ptr<const LoraTransmission> transmission);
   void CloseWindow(const LoraTransmission* received);
+  bool IsOpen() const {
+    return state() == LoraRadioState::kListen || state() == LoraRadioState::kReceive;
+  }
 
   LoraReceiver::Options options_;
   std::optional<LoraReceiver>

@@ -53,6 +53,15 @@ TEST_P(LoraNetworkOn, AcknowledgesInRx1) {
   EXPECT_NEAR(ack.airtime_s, (12.25 + 8 + 3 * 5) * 8.192e-3, 1e-12);
 }
 
+// The acknowledgement arrives at the very nanosecond of RX1.
+TEST_P(LoraNetworkOn, AcknowledgesWhereNothingTakesTime) {
+  LoraWorld world({}, GetParam(), false);
+  world.Gateway(0);
+  world.SendAt(5, world.Device(1000, 10), 20, true);
+  world.RunUntil(20);
+  EXPECT_THAT(world.done(), ElementsAre(std::pair(LoraUplinkEnd::kAcknowledged, 1)));
+}
+
 TEST_P(LoraNetworkOn, LowersRx1ByItsOffset) {
   LoraNetworkOptions options;
   options.rx1_offset = 2;

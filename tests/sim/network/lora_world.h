@@ -40,14 +40,17 @@ class LoraWorld {
     double begin_s, airtime_s;
   };
 
-  explicit LoraWorld(const LoraNetworkOptions& options = {}, bool indexed = false)
+  explicit LoraWorld(const LoraNetworkOptions& options = {}, bool indexed = false,
+                     bool delayed = true)
       : channel_(Channel(indexed)), network_(channel_, options) {
     const auto loss = ns3::CreateObject<ns3::LogDistancePropagationLossModel>();
     loss->SetPathLossExponent(kLossExponent);
     loss->SetReference(1, kLossAt1m);
     channel_->AddPropagationLossModel(loss);
-    channel_->SetPropagationDelayModel(
-        ns3::CreateObject<ns3::ConstantSpeedPropagationDelayModel>());
+    if (delayed) {
+      channel_->SetPropagationDelayModel(
+          ns3::CreateObject<ns3::ConstantSpeedPropagationDelayModel>());
+    }
     channel_->TraceConnectWithoutContext("TxSigParams", ns3::MakeCallback(&LoraWorld::OnTx, this));
     network_.server()->TraceConnectWithoutContext("Received",
                                                   ns3::MakeCallback(&LoraWorld::OnReceived, this));
