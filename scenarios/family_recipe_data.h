@@ -81,7 +81,7 @@ struct FamilyRecipeData {
   Seconds step{0};
   std::string missing = "refuse";
   std::vector<std::string> missing_marks{"", "NA", "N/A", "NaN", "nan", "null", "?"};
-  std::int64_t window = 24;
+  std::int64_t window = 0;
   std::int64_t stride = 1;
   double rare_share = 0;
   std::int64_t most_categories = 256;
@@ -126,7 +126,8 @@ struct FamilyRecipeData {
     visit("missing", missing, OneOf({"refuse", "drop", "last", "mean", "interpolate"}),
           "say what is done about missing cells");
     visit("missing_marks", missing_marks, Any(), "list what stands in a cell that is missing");
-    visit("window", window, Within(1, 1e6), "give the steps of one example");
+    visit("window", window, Within(0, 1e6),
+          "give the steps of one example; 0 takes 24 of a series, 32 packets, 1 flow record");
     visit("stride", stride, Within(1, 1e6),
           "give the steps from one example's start to the next's");
     visit("rare_share", rare_share, Within(0, 0.5),

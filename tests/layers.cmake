@@ -17,7 +17,7 @@ set(MAY_sim sim/base scenarios energy models models/data models/plan models/scor
 set(FOLDERS sim/base models/data models/plan models/score scenarios energy models offload results gui sim)
 
 # outside library: pattern of its includes, folders where it may stand
-set(LIBRARIES ns3 torch boost hdf5 qt toml cli11 eigen json pugixml libmd)
+set(LIBRARIES ns3 torch boost hdf5 qt toml cli11 eigen json pugixml libmd zlib)
 set(PATTERN_ns3 "ns3/")
 set(HOME_ns3 sim)
 set(PATTERN_torch "(torch|ATen|c10)/")
@@ -40,6 +40,8 @@ set(PATTERN_pugixml "pugixml\\.hpp")
 set(HOME_pugixml sim)
 set(PATTERN_libmd "sha2\\.h")
 set(HOME_libmd sim/base)
+set(PATTERN_zlib "zlib\\.h")
+set(HOME_zlib models/data)
 
 # The folder of FOLDERS that a path lies in, or nothing.
 function(folder_of path result)
