@@ -28,8 +28,8 @@ struct Examples {
   std::vector<Field> condition_fields;
   std::vector<float> values;      ///< [rows, length, fields]; a discrete value is its code.
   std::vector<float> conditions;  ///< [rows, condition_fields]
-  int image_height = 0;           ///< All 0 where rows are no images. Pixels stand row by row, the
-  int image_width = 0;            ///< channels of a pixel side by side.
+  int image_height = 0;           ///< All 0 where rows are no images; else a row is [channels,
+  int image_width = 0;            ///< height, width].
   int image_channels = 0;
 
   /// Fields of a step.

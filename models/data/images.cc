@@ -103,22 +103,26 @@ ImageShape ShapeOf(const IdxFile& images, int shrink) {
   return shape;
 }
 
-/// Means of blocks, rounded to whole levels.
-void AppendShrunk(const std::vector<std::byte>& pixels, const ImageShape& shape,
-                  std::vector<float>& values) {
+/// Mean of the block at `y`, `x` of the small image, rounded to a whole level.
+float BlockMean(const std::vector<std::byte>& pixels, const ImageShape& shape, std::size_t channel,
+                std::size_t y, std::size_t x) {
   const std::size_t side = shape.shrink;
   const std::size_t area = side * side;
-  for (std::size_t y = 0; y < shape.short_height(); ++y) {
-    for (std::size_t x = 0; x < shape.short_width(); ++x) {
-      for (std::size_t c = 0; c < shape.channels; ++c) {
-        std::size_t sum = 0;
-        for (std::size_t i = 0; i < area; ++i) {
-          const std::size_t row = y * side + i / side;
-          const std::size_t column = x * side + i % side;
-          sum += std::to_integer<std::size_t>(
-              pixels[(row * shape.width + column) * shape.channels + c]);
-        }
-        values.push_back(static_cast<float>((sum + area / 2) / area));
+  std::size_t sum = 0;
+  for (std::size_t i = 0; i < area; ++i) {
+    const std::size_t pixel = (y * side + i / side) * shape.width + x * side + i % side;
+    sum += std::to_integer<std::size_t>(pixels[pixel * shape.channels + channel]);
+  }
+  return static_cast<float>((sum + area / 2) / area);
+}
+
+/// [height, width, channels] of the file -> [channels, height, width], shrunk.
+void AppendImage(const std::vector<std::byte>& pixels, const ImageShape& shape,
+                 std::vector<float>& values) {
+  for (std::size_t c = 0; c < shape.channels; ++c) {
+    for (std::size_t y = 0; y < shape.short_height(); ++y) {
+      for (std::size_t x = 0; x < shape.short_width(); ++x) {
+        values.push_back(BlockMean(pixels, shape, c, y, x));
       }
     }
   }
@@ -127,10 +131,11 @@ void AppendShrunk(const std::vector<std::byte>& pixels, const ImageShape& shape,
 std::vector<Field> PixelFields(const ImageShape& shape) {
   std::vector<Field> fields;
   for (std::size_t i = 0; i < shape.values(); ++i) {
-    const std::size_t pixel = i / shape.channels;
+    const std::size_t area = shape.short_height() * shape.short_width();
+    const std::size_t pixel = i % area;
     std::string name =
         fmt::format("pixel {} {}", pixel / shape.short_width(), pixel % shape.short_width());
-    if (shape.channels > 1) name += fmt::format(" {}", i % shape.channels);
+    if (shape.channels > 1) name += fmt::format(" {}", i / area);
     fields.push_back({std::move(name), "", {}});
   }
   return fields;
@@ -157,7 +162,7 @@ std::size_t AddImages(const std::filesystem::path& file, const ImageSource& sour
   std::vector<std::byte> pixels(shape.bytes());
   for (std::size_t i = 0; i < count; ++i) {
     images.Read(i, pixels);
-    AppendShrunk(pixels, shape, examples.values);
+    AppendImage(pixels, shape, examples.values);
   }
   if (count == all) images.RequireEnd();
   return count;

@@ -52,15 +52,15 @@ TEST_F(ImagesTest, ReadsPixelsAndLabels) {
 }
 
 TEST_F(ImagesTest, ReadsGzipAndChannels) {
-  const std::string content = Idx({2, 1, 1, 3}, {1, 2, 3, 4, 5, 6});
+  const std::string content = Idx({2, 1, 2, 2}, {1, 2, 3, 4, 5, 6, 7, 8});
   const std::string file = (folder_.path() / "i.gz").string();
   gzFile stream = gzopen(file.c_str(), "wb");
   gzwrite(stream, content.data(), static_cast<unsigned>(content.size()));
   gzclose(stream);
   const Examples examples = ReadImages({{file}, {}});
-  EXPECT_EQ(examples.image_channels, 3);
-  EXPECT_THAT(examples.row(1), ElementsAre(4, 5, 6));
-  EXPECT_EQ(examples.fields[1].name, "pixel 0 0 1");
+  EXPECT_EQ(examples.image_channels, 2);
+  EXPECT_THAT(examples.row(1), ElementsAre(5, 7, 6, 8));  // Channel after channel.
+  EXPECT_EQ(examples.fields[2].name, "pixel 0 0 1");
 }
 
 TEST_F(ImagesTest, ShrinksToTheMeanOfBlocks) {
