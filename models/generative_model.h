@@ -78,6 +78,9 @@ class ForecastSession : public Session {
   virtual StepForecast Next() const = 0;
   /// Continuous ranked probability score of the next value against x (Gneiting and Raftery 2007).
   virtual double Crps(std::span<const float> x) const = 0;
+
+  virtual std::unique_ptr<ForecastSession> CloneForecast() const = 0;
+  std::unique_ptr<Session> Clone() const final { return CloneForecast(); }
 };
 
 /// A trained model. Immutable; any number of sessions may run at once.

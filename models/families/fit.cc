@@ -103,7 +103,7 @@ double RateAt(const FitOptions& options, std::int64_t update) {
 }
 
 /// What makes two trainings the same, so that one may go on from the other's checkpoint.
-std::string IdentityOf(const Network& network, const EncodedExamples& train,
+std::string IdentityOf(const GenerativeNetwork& network, const EncodedExamples& train,
                        const EncodedExamples& validation, const FitOptions& o) {
   Sha256 hash;
   for (const EncodedExamples* part : {&train, &validation}) {
@@ -123,7 +123,7 @@ std::string IdentityOf(const Network& network, const EncodedExamples& train,
 
 class Loop {
  public:
-  Loop(Network& network, const EncodedExamples& train, const EncodedExamples& validation,
+  Loop(GenerativeNetwork& network, const EncodedExamples& train, const EncodedExamples& validation,
        const FitOptions& options, const std::function<void(const FitProgress&)>& report)
       : network_(network),
         options_(options),
@@ -245,7 +245,7 @@ class Loop {
     saved_ = std::chrono::steady_clock::now();
   }
 
-  Network& network_;
+  GenerativeNetwork& network_;
   const FitOptions& options_;
   const std::function<void(const FitProgress&)>& report_;
   std::string identity_;
@@ -260,8 +260,9 @@ class Loop {
 
 }  // namespace
 
-FitResult Fit(Network& network, const EncodedExamples& train, const EncodedExamples& validation,
-              const FitOptions& options, const std::function<void(const FitProgress&)>& report) {
+FitResult Fit(GenerativeNetwork& network, const EncodedExamples& train,
+              const EncodedExamples& validation, const FitOptions& options,
+              const std::function<void(const FitProgress&)>& report) {
   CheckFinite(train, "training");
   CheckFinite(validation, "validation");
   return Loop(network, train, validation, options, report).Run();

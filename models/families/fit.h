@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "models/families/network.h"
+#include "models/families/generative_network.h"
 #include "models/plan/model_file.h"
 
 namespace giot {
@@ -40,7 +40,7 @@ struct FitOptions {
   bool keep_best = true;           ///< Keep the weights that validated best; else those of the end.
   std::string device = "cpu";      ///< Or `cuda`.
   std::filesystem::path checkpoint{};  ///< Empty: none is written.
-  double checkpoint_every_s = 30;    ///< Least wall time from one to the next.
+  double checkpoint_every_s = 30;      ///< Least wall time from one to the next.
 };
 
 /// One validation.
@@ -73,15 +73,15 @@ struct FitResult {
 /// ScenarioError where train or validation is empty, a value is no finite number, or the checkpoint
 /// is of another training; std::runtime_error where the loss stops being finite or the disk
 /// refuses (an older checkpoint then stays whole). An exception from `report` ends the training.
-FitResult Fit(Network& network, const EncodedExamples& train, const EncodedExamples& validation,
-              const FitOptions& options,
+FitResult Fit(GenerativeNetwork& network, const EncodedExamples& train,
+              const EncodedExamples& validation, const FitOptions& options,
               const std::function<void(const FitProgress&)>& report = {});
 
 /// The network's parameters and buffers as tensors of a model file, `prefix` + name.
-void StoreWeights(const Network& network, const std::string& prefix, ModelFile& file);
+void StoreWeights(const GenerativeNetwork& network, const std::string& prefix, ModelFile& file);
 /// Takes them back. Throws ModelFileError, with `name` for the file, where one is missing or of
 /// another shape.
 void LoadWeights(const ModelFile& file, const std::string& prefix,
-                 const std::filesystem::path& name, Network& network);
+                 const std::filesystem::path& name, GenerativeNetwork& network);
 
 }  // namespace giot

@@ -11,10 +11,10 @@
 namespace giot {
 namespace {
 
-using Maker = std::function<std::unique_ptr<Network>(const PlugIn&, const ExampleShape&)>;
+using Maker = std::function<std::unique_ptr<GenerativeNetwork>(const PlugIn&, const ExampleShape&)>;
 
 template <class Config>
-Maker MakerOf(std::unique_ptr<Network> (*make)(const Config&, const ExampleShape&)) {
+Maker MakerOf(std::unique_ptr<GenerativeNetwork> (*make)(const Config&, const ExampleShape&)) {
   return [make](const PlugIn& model, const ExampleShape& shape) {
     return make(model.As<Config>(), shape);
   };
@@ -29,8 +29,8 @@ const std::map<std::string, Maker>& Makers() {
 
 }  // namespace
 
-std::unique_ptr<Network> MakeNetwork(const PlugIn& model, const ExampleShape& shape,
-                                     std::uint64_t seed) {
+std::unique_ptr<GenerativeNetwork> MakeNetwork(const PlugIn& model, const ExampleShape& shape,
+                                               std::uint64_t seed) {
   torch::manual_seed(StreamSeed(seed, "initial weights"));
   auto network = Makers().at(model.kind)(model, shape);
   network->module().eval();

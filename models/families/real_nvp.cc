@@ -73,10 +73,10 @@ struct RealNvpModuleImpl : torch::nn::Module {
 };
 TORCH_MODULE(RealNvpModule);
 
-class RealNvp final : public Network {
+class RealNvp final : public GenerativeNetwork {
  public:
   RealNvp(const RealNvpConfig& config, const ExampleShape& shape)
-      : Network(shape), net_(config, shape) {}
+      : GenerativeNetwork(shape), net_(config, shape) {}
 
   torch::nn::Module& module() const override { return *net_.ptr(); }
 
@@ -116,7 +116,8 @@ class RealNvp final : public Network {
 
 }  // namespace
 
-std::unique_ptr<Network> MakeRealNvp(const RealNvpConfig& config, const ExampleShape& shape) {
+std::unique_ptr<GenerativeNetwork> MakeRealNvp(const RealNvpConfig& config,
+                                               const ExampleShape& shape) {
   return std::make_unique<RealNvp>(config, shape);
 }
 

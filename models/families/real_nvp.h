@@ -4,13 +4,14 @@
 
 #include <memory>
 
-#include "models/families/network.h"
+#include "models/families/generative_network.h"
 #include "models/families/real_nvp_config.h"
 
 namespace giot {
 
 /// The coupling nets also see the condition. Calls: `sample` (noise to example) and `encode`
 /// (example to noise).
-std::unique_ptr<Network> MakeRealNvp(const RealNvpConfig& config, const ExampleShape& shape);
+std::unique_ptr<GenerativeNetwork> MakeRealNvp(const RealNvpConfig& config,
+                                               const ExampleShape& shape);
 
 }  // namespace giot

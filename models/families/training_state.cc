@@ -14,14 +14,14 @@ namespace {
 
 using NamedTensors = std::vector<std::pair<std::string, at::Tensor>>;
 
-NamedTensors ParametersOf(const Network& network) {
+NamedTensors ParametersOf(const GenerativeNetwork& network) {
   NamedTensors named;
   for (const auto& item : network.module().named_parameters())
     named.emplace_back(item.key(), item.value());
   return named;
 }
 
-NamedTensors BuffersOf(const Network& network) {
+NamedTensors BuffersOf(const GenerativeNetwork& network) {
   NamedTensors named;
   for (const auto& item : network.module().named_buffers())
     named.emplace_back(item.key(), item.value());
@@ -72,7 +72,7 @@ struct PartOptimizer {
 };
 
 struct TrainingState::Parts {
-  Network& network;
+  GenerativeNetwork& network;
   double clip_norm;
   double memory;
   std::string identity;
@@ -84,7 +84,8 @@ struct TrainingState::Parts {
   std::int64_t averages = 0;
 };
 
-TrainingState::TrainingState(Network& network, const FitOptions& options, std::string identity)
+TrainingState::TrainingState(GenerativeNetwork& network, const FitOptions& options,
+                             std::string identity)
     : parts_(new Parts{network,
                        options.clip_norm,
                        options.averaging,
@@ -248,13 +249,13 @@ void TrainingState::Restore(const std::filesystem::path& path) {
   }
 }
 
-void StoreWeights(const Network& network, const std::string& prefix, ModelFile& file) {
+void StoreWeights(const GenerativeNetwork& network, const std::string& prefix, ModelFile& file) {
   for (const auto& [name, tensor] : ParametersOf(network)) Put(file, prefix + name, tensor);
   for (const auto& [name, tensor] : BuffersOf(network)) Put(file, prefix + name, tensor);
 }
 
 void LoadWeights(const ModelFile& file, const std::string& prefix,
-                 const std::filesystem::path& name, Network& network) {
+                 const std::filesystem::path& name, GenerativeNetwork& network) {
   for (const auto& [key, tensor] : ParametersOf(network)) Take(file, prefix + key, name, tensor);
   for (const auto& [key, tensor] : BuffersOf(network)) Take(file, prefix + key, name, tensor);
 }

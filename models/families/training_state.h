@@ -12,7 +12,7 @@ namespace giot {
 class TrainingState {
  public:
   /// Takes hold of the network's present weights. `identity` tells one training from another.
-  TrainingState(Network& network, const FitOptions& options, std::string identity);
+  TrainingState(GenerativeNetwork& network, const FitOptions& options, std::string identity);
   ~TrainingState();
 
   /// One move of a part's optimiser down its loss.

@@ -28,7 +28,9 @@ class NeuralSession final : public PlanSession {
   }
 
   const Forecast& forecast() const override { return forecast_; }
-  std::unique_ptr<Session> Clone() const override { return std::make_unique<NeuralSession>(*this); }
+  std::unique_ptr<ForecastSession> CloneForecast() const override {
+    return std::make_unique<NeuralSession>(*this);
+  }
 
  protected:
   void Advance(float x) override {

@@ -23,7 +23,7 @@ class SeasonalArSession final : public PlanSession {
   }
 
   const Forecast& forecast() const override { return forecast_; }
-  std::unique_ptr<Session> Clone() const override {
+  std::unique_ptr<ForecastSession> CloneForecast() const override {
     return std::make_unique<SeasonalArSession>(*this);
   }
 

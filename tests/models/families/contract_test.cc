@@ -24,7 +24,7 @@ std::vector<std::string> Names() {
 
 class AnyFamily : public testing::TestWithParam<std::string> {
  protected:
-  std::unique_ptr<Network> Make(std::uint64_t seed = 1) const {
+  std::unique_ptr<GenerativeNetwork> Make(std::uint64_t seed = 1) const {
     return MakeNetwork(test::DefaultsOf(GetParam()), train_.shape, seed);
   }
   FitOptions Options() const {
@@ -35,7 +35,7 @@ class AnyFamily : public testing::TestWithParam<std::string> {
     return options;
   }
   /// Draws for the first conditions of the validation part.
-  std::vector<float> Draw(const Network& network, std::uint64_t seed) const {
+  std::vector<float> Draw(const GenerativeNetwork& network, std::uint64_t seed) const {
     torch::NoGradGuard no_grad;
     auto noise = NoiseOf(seed, "draw");
     return ValuesOf(network.Draw(Conditions(8), noise));

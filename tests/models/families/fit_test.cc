@@ -19,7 +19,7 @@ class Fitting : public testing::Test {
   void SetUp() override { std::filesystem::create_directories(folder_); }
   void TearDown() override { std::filesystem::remove_all(folder_); }
 
-  std::unique_ptr<Network> Make() const {
+  std::unique_ptr<GenerativeNetwork> Make() const {
     return MakeNetwork(test::DefaultsOf("real_nvp"), train_.shape, 1);
   }
 

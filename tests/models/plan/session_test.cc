@@ -65,7 +65,7 @@ TEST_P(AnyVariant, ACloneGoesItsOwnWay) {
   const auto session = model_->StartForecast({0, ""});
   Forecasts(*session, Readings(20));
   const auto keyframe = session->Serialize();
-  const auto clone = session->Clone();
+  const auto clone = session->CloneForecast();
   EXPECT_EQ(clone->Serialize(), keyframe);
   Forecasts(*clone, Readings(5, 2));
   EXPECT_EQ(session->Serialize(), keyframe);

@@ -32,7 +32,9 @@ class EchoSession final : public ForecastSession {
   std::vector<float> Sample(int, int, Stream&) const override { return {}; }
   double LogDensity(std::span<const float>) const override { return 0; }
   double Crps(std::span<const float>) const override { return 0; }
-  std::unique_ptr<Session> Clone() const override { return std::make_unique<EchoSession>(*this); }
+  std::unique_ptr<ForecastSession> CloneForecast() const override {
+    return std::make_unique<EchoSession>(*this);
+  }
   std::vector<std::byte> Serialize() const override {
     const auto bytes = std::as_bytes(std::span(past_));
     return {bytes.begin(), bytes.end()};

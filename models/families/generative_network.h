@@ -47,12 +47,12 @@ struct NetworkPart {
 
 /// A family's network. x is [rows, length, channels] and condition [rows, conditions], both encoded
 /// floats on the module's device. Noise comes from the generator given, never from LibTorch's own.
-class Network {
+class GenerativeNetwork {
  public:
-  explicit Network(ExampleShape shape) : shape_(std::move(shape)) {}
-  virtual ~Network() = default;
-  Network(const Network&) = delete;
-  Network& operator=(const Network&) = delete;
+  explicit GenerativeNetwork(ExampleShape shape) : shape_(std::move(shape)) {}
+  virtual ~GenerativeNetwork() = default;
+  GenerativeNetwork(const GenerativeNetwork&) = delete;
+  GenerativeNetwork& operator=(const GenerativeNetwork&) = delete;
 
   const ExampleShape& shape() const { return shape_; }
   /// Parameters and buffers, all of them 32-bit floats: what is trained, saved and moved.
@@ -107,9 +107,9 @@ class Network {
 
 /// A network that goes on step by step. Its state is a list of tensors whose first extent is the
 /// row, so that any session can copy, repeat and send it.
-class SequenceNetwork : public Network {
+class SequenceNetwork : public GenerativeNetwork {
  public:
-  using Network::Network;
+  using GenerativeNetwork::GenerativeNetwork;
 
   /// The state before the first step, for each row of `condition`.
   virtual std::vector<at::Tensor> Begin(const at::Tensor& condition) const = 0;

@@ -1,4 +1,4 @@
-#include "models/families/network.h"
+#include "models/families/generative_network.h"
 
 #include <torch/torch.h>
 
@@ -29,26 +29,26 @@ class FrozenWeights {
 
 }  // namespace
 
-bool Network::FitDirectly(const Tensor&, const Tensor&) { return false; }
+bool GenerativeNetwork::FitDirectly(const Tensor&, const Tensor&) { return false; }
 
-void Network::Prepare(const Tensor&, const Tensor&) {}
+void GenerativeNetwork::Prepare(const Tensor&, const Tensor&) {}
 
-std::vector<std::size_t> Network::Turns(std::int64_t, std::int64_t) const { return {0}; }
+std::vector<std::size_t> GenerativeNetwork::Turns(std::int64_t, std::int64_t) const { return {0}; }
 
-double Network::Validate(const Tensor& x, const Tensor& condition, at::Generator& noise) {
+double GenerativeNetwork::Validate(const Tensor& x, const Tensor& condition, at::Generator& noise) {
   return Loss(0, x, condition, noise).item<double>();
 }
 
-Tensor Network::LogDensity(const Tensor&, const Tensor&, at::Generator&) const {
+Tensor GenerativeNetwork::LogDensity(const Tensor&, const Tensor&, at::Generator&) const {
   throw ScenarioError("this family has no density: score its samples instead");
 }
 
-void Network::RefuseCall(const std::string& call) const {
+void GenerativeNetwork::RefuseCall(const std::string& call) const {
   throw ScenarioError("unknown call \"" + call + "\" of a model; " + DidYouMean(call, calls()));
 }
 
-OperatorGraph Network::Trace(const std::string& call, const std::vector<Tensor>& inputs,
-                             const TracedFunction& function) const {
+OperatorGraph GenerativeNetwork::Trace(const std::string& call, const std::vector<Tensor>& inputs,
+                                       const TracedFunction& function) const {
   torch::NoGradGuard no_grad;
   const FrozenWeights frozen(module());
   return TraceOperators(call, inputs, function);
