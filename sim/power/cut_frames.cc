@@ -8,7 +8,8 @@
 namespace giot {
 namespace {
 
-/// The longest MAC header: frame control, sequence number, two PAN ids, two 64-bit addresses.
+/// The longest MAC header of IEEE 802.15.4: frame control, sequence number, two PAN ids, two 64-bit
+/// addresses. Of one of IEEE 802.11 it is what comes before the sequence number's last octet.
 constexpr std::uint32_t kLongestHeader = 23;
 
 std::vector<std::uint8_t> HeaderOf(const ns3::Packet& frame) {
@@ -29,7 +30,7 @@ ns3::TypeId CutFrames::GetTypeId() {
   return id;
 }
 
-ns3::Ptr<CutFrames> CutFrames::Of(ns3::Ptr<ns3::SpectrumChannel> channel) {
+ns3::Ptr<CutFrames> CutFrames::Of(ns3::Ptr<ns3::Channel> channel) {
   if (auto known = channel->GetObject<CutFrames>()) return known;
   auto made = ns3::CreateObject<CutFrames>();
   made->channel_ = ns3::PeekPointer(channel);
@@ -37,11 +38,15 @@ ns3::Ptr<CutFrames> CutFrames::Of(ns3::Ptr<ns3::SpectrumChannel> channel) {
   return made;
 }
 
-void CutFrames::Cut(ns3::Ptr<const ns3::Packet> frame, ns3::Time remaining) {
+void CutFrames::List(ns3::Ptr<const ns3::Packet> frame, ns3::Time remaining) {
   ForgetOld();
   // 1 ms covers the propagation over 300 km.
   const ns3::Time forget_at = ns3::Simulator::Now() + remaining + ns3::MilliSeconds(1);
   frames_.push_back({frame->GetUid(), HeaderOf(*frame), forget_at});
+}
+
+void CutFrames::Cut(ns3::Ptr<const ns3::Packet> frame, ns3::Time remaining) {
+  List(frame, remaining);
   for (std::size_t i = 0; i < channel_->GetNDevices(); ++i) {
     const auto device = ns3::DynamicCast<ns3::LrWpanNetDevice>(channel_->GetDevice(i));
     if (device) device->GetPhy()->SetPostReceptionErrorModel(ns3::Ptr<CutFrames>(this));

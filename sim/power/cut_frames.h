@@ -1,11 +1,10 @@
 // Frames whose sender lost power in mid-air: whoever was receiving one drops it at its end.
 #pragma once
 
+#include <ns3/channel.h>
 #include <ns3/error-model.h>
-#include <ns3/lr-wpan-phy.h>
 #include <ns3/nstime.h>
 #include <ns3/packet.h>
-#include <ns3/spectrum-channel.h>
 
 #include <vector>
 
@@ -26,11 +25,13 @@ class CutFrames : public ns3::ErrorModel {
   static ns3::TypeId GetTypeId();
 
   /// The one of a channel, made at the first call.
-  static ns3::Ptr<CutFrames> Of(ns3::Ptr<ns3::SpectrumChannel> channel);
+  static ns3::Ptr<CutFrames> Of(ns3::Ptr<ns3::Channel> channel);
 
   /// `frame` is sent no further than now, though `remaining` of it is missing. Every
   /// LrWpanNetDevice on the channel is given this error model, in place of one of its own.
   void Cut(ns3::Ptr<const ns3::Packet> frame, ns3::Time remaining);
+  /// The same for devices of another kind, which the caller gives this error model.
+  void List(ns3::Ptr<const ns3::Packet> frame, ns3::Time remaining);
 
  private:
   /// A frame is known by its uid and its first bytes (type, sequence number, addresses): a uid
@@ -46,7 +47,7 @@ class CutFrames : public ns3::ErrorModel {
 
   void ForgetOld();
 
-  ns3::SpectrumChannel* channel_ = nullptr;  // which owns this
+  ns3::Channel* channel_ = nullptr;  // which owns this
   std::vector<Frame> frames_;
 };
 
