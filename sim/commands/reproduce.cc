@@ -17,6 +17,7 @@ std::vector<std::unique_ptr<Command>> AllExperiments() {
   experiments.push_back(MakeDiffusionSplitExperiment());
   experiments.push_back(MakeContractMenuExperiment());
   experiments.push_back(MakeRoundEnergyExperiment());
+  experiments.push_back(MakeAnomalyBoardExperiment());
   return experiments;
 }
 

@@ -8,6 +8,7 @@
 
 namespace giot {
 
+std::unique_ptr<Command> MakeAnomalyBoardExperiment();
 std::unique_ptr<Command> MakeContractMenuExperiment();
 std::unique_ptr<Command> MakeDiffusionSplitExperiment();
 std::unique_ptr<Command> MakeDnnSplitExperiment();

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/command_line.h"
+#include "tests/support/public_data.h"
 
 namespace giot::test {
 namespace {
@@ -62,6 +63,19 @@ TEST(ReproduceCommand, RefusesParametersThatMakeNoSense) {
             "diffusion split: steps: expected a number >= 1, found 0; a chain denoises at least "
             "once\n");
   EXPECT_EQ(Giot({"reproduce", "E77"}).status, 2);
+}
+
+TEST(ReproduceCommand, PrintsThePublishedRowOfTheWindowedGaussianInE11) {
+  GIOT_NEEDS_DATA("nab", "github.com/numenta/NAB, revision ea702d7");
+  const Ended ended = Giot({"reproduce", "E11", "--data", PublicData("nab").string(), "--detectors",
+                            "windowed_gaussian,running_normal"});
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("windowed_gaussian           39.649523  20.867986  47.410027"));
+  EXPECT_THAT(ended.out, HasSubstr("windowedGaussian               39.650     20.868     47.410"));
+  const Ended unknown = Giot({"reproduce", "E11", "--detectors", "running_norml"});
+  EXPECT_EQ(unknown.status, 2);
+  EXPECT_THAT(unknown.err, HasSubstr("unknown anomaly detector \"running_norml\"; did you mean "
+                                     "\"running_normal\"?"));
 }
 
 }  // namespace
