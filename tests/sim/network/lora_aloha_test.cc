@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <functional>
 #include <limits>
 
 #include "sim/base/random_stream.h"
@@ -15,8 +16,7 @@ constexpr int kSenders = 64;  // in turns, so that none sends two frames at once
 /// Poisson arrivals of frames of one length on one channel, at a load of G frames a frame time.
 class Aloha {
  public:
-  Aloha(LoraWorld& world, double load, std::uint64_t seed)
-      : load_(load), random_(seed, "ALOHA"), begin_(ns3::Simulator::Now()) {
+  Aloha(LoraWorld& world, double load, std::uint64_t seed) : load_(load), random_(seed, "ALOHA") {
     frame_.payload = ns3::Create<ns3::Packet>(7);
     airtime_s_ = LoraTimeOnAir(frame_, {7}).si();
     for (int i = 0; i < kSenders; ++i) senders_.push_back(world.Radio(10 + 0.01 * i));
@@ -39,7 +39,6 @@ class Aloha {
 
   double load_, airtime_s_;
   Stream random_;
-  ns3::Time begin_;
   LoraFrame frame_;
   std::vector<ns3::Ptr<LoraEndDevicePhy>> senders_;
   int left_ = 0;
@@ -107,6 +106,27 @@ TEST(Aloha, LetsTheStrongOverpowerTheWeak) {
   const double weak = kFrames * (1 - kStrongShare) * std::exp(-2 * kLoad);
   EXPECT_NEAR(strong_heard, strong, 0.02 * strong);
   EXPECT_NEAR(weak_heard, weak, 0.02 * weak);
+}
+
+// Where no frame harms another a gateway is a loss system of Poisson arrivals and frames of one
+// length: Erlang's B, which holds for any distribution of the holding time.
+TEST(Aloha, LosesWhatErlangSaysForWantOfADemodulator) {
+  constexpr int kFrames = 100'000, kDemodulators = 8;
+  for (const double load : {4.0, 8.0, 13.0}) {
+    LoraNetworkOptions options = Options(Db{-1000});
+    options.gateway.demodulators = kDemodulators;
+    LoraWorld world(options);
+    world.Gateway(0);
+    Aloha aloha(world, load, 8);
+    aloha.Start(kFrames, [](Stream&) { return Dbm{14}; });
+    ns3::Simulator::Run();
+    double blocked = 1;
+    for (int servers = 1; servers <= kDemodulators; ++servers) {
+      blocked = load * blocked / (servers + load * blocked);
+    }
+    EXPECT_NEAR(world.lost(LoraLoss::kNoDemodulator), kFrames * blocked, 0.03 * kFrames * blocked)
+        << load;
+  }
 }
 
 }  // namespace

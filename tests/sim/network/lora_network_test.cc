@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <ns3/node-list.h>
+#include <ns3/uinteger.h>
 
 #include <limits>
 
@@ -236,6 +238,71 @@ TEST_P(LoraNetworkOn, AdaptsToWhatTheLinkAllows) {
     EXPECT_EQ(world.received().size(), 110u);
     EXPECT_LE(world.answers().size(), 4u);  // a few requests and then no more
   }
+}
+
+// Every frame ends once at every gateway that it reaches: heard, or lost for one reason.
+TEST_P(LoraNetworkOn, AccountsForEveryFrameAtEveryGateway) {
+  LoraNetworkOptions options;
+  LoraWorld world(options, GetParam());
+  int heard = 0;
+  for (const double at : {0.0, 3000.0, 7000.0}) {
+    world.Gateway(at)->OnHeard([&](const LoraHeard&) { ++heard; });
+  }
+  for (int i = 0; i < 40; ++i) {
+    const auto device = world.Device(20 + 150 * i, 7 + i % 6);
+    for (int k = 0; k < 20; ++k) world.SendAt(1 + 31 * k + 0.01 * i, device, 12);
+  }
+  world.RunUntil(2500);
+  const int lost = world.lost(LoraLoss::kTooWeak) + world.lost(LoraLoss::kNoDemodulator) +
+                   world.lost(LoraLoss::kInterference);
+  EXPECT_EQ(world.done().size(), 800u);
+  EXPECT_EQ(heard + lost, 3 * 800);
+  EXPECT_GT(world.lost(LoraLoss::kTooWeak), 50);
+  EXPECT_GT(world.lost(LoraLoss::kNoDemodulator), 50);
+  EXPECT_GT(world.lost(LoraLoss::kInterference), 50);
+}
+
+// The gateway loses power in the middle of an acknowledgement: the device does not take it.
+TEST_P(LoraNetworkOn, DropsADownlinkThatWasCut) {
+  LoraWorld world({}, GetParam());
+  const auto gateway = world.Gateway(0);
+  const auto device = world.Device(1000, 12);
+  int cut = 0;
+  device->phy()->TraceConnectWithoutContext(
+      "Lost", ns3::Callback<void, const LoraTransmission&, LoraLoss>(
+                  [&](const LoraTransmission&, LoraLoss loss) { cut += loss == LoraLoss::kCut; }));
+  device->SetAttribute("Transmissions", ns3::UintegerValue(1));
+  world.SendAt(1, device, 10, true);  // ends at 2.32 s, and is answered from 3.32 to 4.15 s
+  ns3::Simulator::Schedule(ns3::Seconds(3.9), [=] { gateway->SwitchOff(); });
+  world.RunUntil(20);
+  EXPECT_EQ(world.answers().size(), 1u);
+  EXPECT_EQ(cut, 1);
+  EXPECT_THAT(world.done(), ElementsAre(std::pair(LoraUplinkEnd::kUnacknowledged, 1)));
+}
+
+// As any net device: what is sent goes up, what comes down is received.
+TEST_P(LoraNetworkOn, IsANetDevice) {
+  LoraWorld world({}, GetParam());
+  world.Gateway(0);
+  world.Device(1000, 12);
+  const auto device = ns3::NodeList::GetNode(ns3::NodeList::GetNNodes() - 1)->GetDevice(0);
+  EXPECT_EQ(device->GetMtu(), 51);
+  std::vector<std::uint32_t> sizes;
+  device->SetReceiveCallback(
+      ns3::Callback<bool, ns3::Ptr<ns3::NetDevice>, ns3::Ptr<const ns3::Packet>, std::uint16_t,
+                    const ns3::Address&>([&](ns3::Ptr<ns3::NetDevice>,
+                                             ns3::Ptr<const ns3::Packet> packet, std::uint16_t,
+                                             const ns3::Address&) {
+        sizes.push_back(packet->GetSize());
+        return true;
+      }));
+  world.network().server()->SendDown(0, ns3::Create<ns3::Packet>(9));
+  ns3::Simulator::Schedule(ns3::Seconds(1), [=] {
+    EXPECT_TRUE(device->Send(ns3::Create<ns3::Packet>(51), device->GetBroadcast(), 0));
+  });
+  world.RunUntil(20);
+  EXPECT_THAT(world.received(), ElementsAre(1));
+  EXPECT_THAT(sizes, ElementsAre(9));
 }
 
 TEST_P(LoraNetworkOn, IsTheSameEachTime) {

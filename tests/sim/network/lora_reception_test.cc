@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <vector>
 
 #include "sim/base/random_stream.h"
 #include "tests/support/words_of.h"
@@ -167,6 +170,74 @@ TEST(LoraReceiver, CapturesAsOftenAsGeometrySays) {
     const double expected = std::pow(Db{capture_db}.Ratio(), -2 / exponent);
     EXPECT_NEAR(through / static_cast<double>(kPairs), expected, 0.01 * expected) << capture_db;
   }
+}
+
+/// By the rule itself: at every instant of its vulnerable time at which something begins.
+bool SurvivesAll(const LoraArrival& frame, const std::vector<LoraArrival>& all,
+                 const LoraRejection& table) {
+  if (frame.power < LoraSensitivity({frame.spreading_factor}, Db{6}).ToWatts()) return false;
+  std::vector<Instant> instants{frame.vulnerable_from};
+  for (const LoraArrival& each : all) instants.push_back(each.begin);
+  for (const Instant at : instants) {
+    if (at < frame.vulnerable_from || at >= frame.end) continue;
+    std::array<double, kSpreadingFactors> sums{};
+    for (const LoraArrival& each : all) {
+      if (each.id == frame.id || each.channel != frame.channel) continue;
+      if (each.begin > at || each.end <= at) continue;
+      sums[static_cast<std::size_t>(each.spreading_factor - 7)] += each.power.si();
+    }
+    const auto& row = table.db[static_cast<std::size_t>(frame.spreading_factor - 7)];
+    for (std::size_t i = 0; i < kSpreadingFactors; ++i) {
+      if (frame.power.si() < Db{row[i]}.Ratio() * sums[i]) return false;
+    }
+  }
+  return true;
+}
+
+std::vector<LoraArrival> RandomArrivals(std::uint64_t seed) {
+  Stream random(seed, "arrivals");
+  std::vector<LoraArrival> arrivals;
+  double now = 0;
+  for (std::uint64_t id = 0; id < 150; ++id) {
+    now += random.Exponential(0.1);
+    LoraArrival each = Arrival(id, 7 + static_cast<int>(random.Below(6)),
+                               Dbm{random.Uniform(-140, -90)}, now, now + random.Uniform(0.1, 2));
+    each.channel = static_cast<int>(random.Below(3));
+    each.vulnerable_from.ns += static_cast<std::int64_t>(random.Below(90'000'000));
+    arrivals.push_back(each);
+  }
+  return arrivals;
+}
+
+TEST(LoraReceiver, AgreesWithTheRuleTriedAtEveryInstant) {
+  int survived = 0, lost = 0;
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    LoraReceiver::Options options;
+    options.demodulators = 1000;
+    LoraReceiver gateway(options, Hertz(125e3), 3);
+    const std::vector<LoraArrival> arrivals = RandomArrivals(seed);
+    std::map<std::int64_t, LoraArrival> ends;
+    const auto finish = [&](Instant until) {
+      while (!ends.empty() && ends.begin()->first <= until.ns) {
+        const LoraArrival each = ends.begin()->second;
+        ends.erase(ends.begin());
+        const bool received = !gateway.End(each.id);
+        EXPECT_EQ(received, SurvivesAll(each, arrivals, options.rejection)) << seed << each.id;
+        ++(received ? survived : lost);
+      }
+    };
+    for (const LoraArrival& each : arrivals) {
+      finish(each.begin);
+      if (gateway.Begin(each)) {
+        EXPECT_FALSE(SurvivesAll(each, arrivals, options.rejection));
+      } else {
+        ends[each.end.ns] = each;
+      }
+    }
+    finish(kNever);
+  }
+  EXPECT_GT(survived, 1000);
+  EXPECT_GT(lost, 1000);
 }
 
 TEST(LoraRejection, RefusesATableThatIsNotKnown) {
