@@ -186,7 +186,7 @@ void LoraEndDeviceMac::AwaitWindow(int window) {
   const Seconds delay = window == 1 ? region.rx1_delay : region.rx2_delay;
   const ns3::Time wakes = sent_at_ + ToTime(delay - Seconds(kEarlyS)) - wake_up_;
   if (wakes < ns3::Simulator::Now()) return EndWindows();  // what RX1 heard took too long
-  if (!standby_between_windows_) phy_->Sleep();
+  standby_between_windows_ ? phy_->Standby() : phy_->Sleep();
   After(wakes - ns3::Simulator::Now(), &LoraEndDeviceMac::WakeForWindow);
 }
 

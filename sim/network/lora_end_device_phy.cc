@@ -37,8 +37,8 @@ void LoraEndDevicePhy::DoDispose() {
 }
 
 void LoraEndDevicePhy::Sent() {
-  SetState(LoraRadioState::kStandby);
-  if (user_) user_->OnSent();
+  if (!user_) return Standby();
+  user_->OnSent();
 }
 
 void LoraEndDevicePhy::Listen(int channel, const LoraModulation& modulation, int symbols) {
@@ -85,8 +85,8 @@ void LoraEndDevicePhy::EndRx(std::shared_ptr<const LoraTransmission> transmissio
 
 void LoraEndDevicePhy::CloseWindow(const LoraTransmission* received) {
   channel()->RemoveRx(ns3::Ptr<LoraEndDevicePhy>(this));
-  SetState(LoraRadioState::kStandby);
-  if (user_) user_->OnWindowOver(received);
+  if (!user_) return Standby();
+  user_->OnWindowOver(received);
 }
 
 void LoraEndDevicePhy::SwitchOff() {

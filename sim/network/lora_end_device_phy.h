@@ -7,14 +7,15 @@
 
 namespace giot {
 
-/// Whoever drives a LoraEndDevicePhy.
+/// Whoever drives a LoraEndDevicePhy. At either call the radio waits, as it is, to be told Sleep()
+/// or Standby().
 class LoraEndDevicePhyUser {
  public:
   virtual ~LoraEndDevicePhyUser() = default;
-  /// The frame is out; the radio is in standby.
+  /// The frame is out.
   virtual void OnSent() = 0;
-  /// The window is over and the radio in standby; `received` is null where no frame came through,
-  /// and else may be meant for another device.
+  /// The window is over; `received` is null where no frame came through, and else may be meant for
+  /// another device.
   virtual void OnWindowOver(const LoraTransmission* received) = 0;
 };
 
@@ -30,7 +31,7 @@ class LoraEndDevicePhy final : public LoraPhy {
   /// Before it is used, once. `region` must live on; one demodulator is used whatever `options`
   /// say. Starts asleep.
   void Configure(const LoraRegion& region, const LoraReceiver::Options& options);
-  /// Must live on.
+  /// Must live on. Without one the radio goes to standby after each frame and window.
   void SetUser(LoraEndDevicePhyUser* user) { user_ = user; }
 
   void Sleep() { SetState(LoraRadioState::kSleep); }
