@@ -72,6 +72,7 @@ void IndexedChannel::DoDispose() {
   places_.Clear();
   for (const auto& slot : slots_) slot->phy = nullptr;
   looked_at_ = nullptr;
+  delay_ = SignalDelay();
   ns3::SpectrumChannel::DoDispose();
 }
 
@@ -203,9 +204,8 @@ void IndexedChannel::LookAtModels() {
   looked_ = true;
   looked_at_ = m_propagationLoss;
   loss_reach_ = LossReach(m_propagationLoss);
-  steady_ = loss_reach_.steady() &&
-            (!m_propagationDelay ||
-             ns3::DynamicCast<ns3::ConstantSpeedPropagationDelayModel>(m_propagationDelay));
+  delay_ = SignalDelay(m_propagationDelay);
+  steady_ = loss_reach_.steady() && delay_.steady();
 }
 
 double IndexedChannel::AllowedWatts() const {
@@ -250,9 +250,8 @@ IndexedChannel::Link IndexedChannel::WorkOut(const Slot& sender, const Slot& rec
   loss_db -= AntennaGainDb(*from, *to, receiver, *signal.sent);
   const bool in_reach = reach_m_ <= 0 || from->GetDistanceFrom(to) <= reach_m_;
   if (!in_reach || (signal.share == 0 && loss_db > m_maxLossDb)) return {0, receiver.index, 0};
-  const ns3::Time delay = m_propagationDelay ? m_propagationDelay->GetDelay(from, to) : ns3::Time();
   return {std::pow(10.0, -loss_db / 10.0), receiver.index,
-          static_cast<std::uint32_t>(delay.GetNanoSeconds())};
+          static_cast<std::uint32_t>(delay_.Between(from, to).GetNanoSeconds())};
 }
 
 double IndexedChannel::AntennaGainDb(const ns3::MobilityModel& from, const ns3::MobilityModel& to,

@@ -26,6 +26,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "sim/network/indexed_delay.h"
 #include "sim/network/indexed_places.h"
 #include "sim/network/indexed_reach.h"
 #include "sim/network/indexed_signals.h"
@@ -46,9 +47,9 @@ namespace giot {
 ///
 /// A radio's device, mobility, spectrum model and antenna are those that it has when it first sends
 /// or could receive; attach it anew (RemoveRx, AddRx) after a change. Call ForgetLosses() after a
-/// change to the loss model. The trace PathLoss tells of the radios that hear; Gain is not fired.
-/// Throws ScenarioError for what it cannot do: frequency-dependent loss models, a position that is
-/// not finite, a node faster than FastestMS, more antenna gain than AntennaGainDb.
+/// change to the loss or the delay model. The trace PathLoss tells of the radios that hear; Gain is
+/// not fired. Throws ScenarioError for what it cannot do: frequency-dependent loss models, a
+/// position that is not finite, a node faster than FastestMS, more antenna gain than AntennaGainDb.
 class IndexedChannel final : public ns3::SpectrumChannel {
  public:
   static ns3::TypeId GetTypeId();
@@ -133,6 +134,7 @@ class IndexedChannel final : public ns3::SpectrumChannel {
   ns3::Ptr<ns3::PropagationLossModel> looked_at_;
   bool looked_ = false;
   LossReach loss_reach_;
+  SignalDelay delay_;
   bool steady_ = true;  ///< The link of a pair that stands still is always the same.
   std::uint64_t cached_pairs_ = 0;
   std::uint64_t happenings_ = 0;  ///< Orders transmissions, falling asleep and attaching.

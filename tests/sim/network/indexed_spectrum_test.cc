@@ -324,6 +324,24 @@ TEST_F(IndexedSpectrum, FollowsALossModelThatIsChanged) {
   EXPECT_NEAR(ear->arrivals[1].power_w / ear->arrivals[0].power_w, std::pow(10, 2.005), 1e-6);
 }
 
+TEST(SignalDelay, IsThatOfNs3ToTheNanosecond) {
+  const auto constant = ns3::CreateObject<ns3::ConstantSpeedPropagationDelayModel>();
+  const SignalDelay delay(constant);
+  EXPECT_TRUE(delay.steady());
+  Stream random(1, "ways");
+  for (int i = 0; i < 20'000; ++i) {
+    const auto here = At(random.Uniform(0, 1000));
+    // Every other way is a whole number of half nanoseconds, as nearly as a double can be.
+    const double way_m = i % 2 ? random.Uniform(0, 1e5)
+                               : 299792458 * 0.5e-9 * static_cast<double>(random.Below(100'000));
+    const auto there = At(here->GetPosition().x + way_m);
+    ASSERT_EQ(delay.Between(here, there), constant->GetDelay(here, there)) << way_m;
+  }
+  EXPECT_TRUE(SignalDelay().steady());
+  EXPECT_TRUE(SignalDelay().Between(At(0), At(9)).IsZero());
+  EXPECT_FALSE(SignalDelay(ns3::CreateObject<ns3::RandomPropagationDelayModel>()).steady());
+}
+
 TEST_F(IndexedSpectrum, HearsAsLoudAsSentWhatHasNoPlace) {
   const auto channel = WithLogDistance<IndexedChannel>(100);
   const auto sender = AddListener(channel, OneBand(), nullptr);
