@@ -95,6 +95,8 @@ void LoraEndDevicePhy::SwitchOff() {
   LoraPhy::SwitchOff();
 }
 
-void LoraEndDevicePhy::SwitchOn() { SetState(LoraRadioState::kSleep); }
+void LoraEndDevicePhy::SwitchOn() {
+  if (state() == LoraRadioState::kOff) SetState(LoraRadioState::kSleep);
+}
 
 }  // namespace giot

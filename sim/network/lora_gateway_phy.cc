@@ -99,6 +99,8 @@ void LoraGatewayPhy::SwitchOff() {
   receiver_->Reset();
 }
 
-void LoraGatewayPhy::SwitchOn() { SetState(LoraRadioState::kListen); }
+void LoraGatewayPhy::SwitchOn() {
+  if (state() == LoraRadioState::kOff) SetState(LoraRadioState::kListen);
+}
 
 }  // namespace giot

@@ -73,7 +73,7 @@ class LoraPhy : public ns3::SpectrumPhy {
   /// Falls silent and deaf at once, in the middle of whatever it does: a frame being sent is cut,
   /// and whoever receives it drops it at its end.
   virtual void SwitchOff();
-  /// Back again.
+  /// Back again, where it was off.
   virtual void SwitchOn() = 0;
 
   /// Signature of the trace source State.

@@ -20,6 +20,7 @@ const char* ToString(LoraLoss loss) {
     case LoraLoss::kSending: return "sending";
     case LoraLoss::kInterference: return "interference";
     case LoraLoss::kCut: return "cut";
+    case LoraLoss::kOff: return "off";
   }
   return "";
 }
@@ -88,7 +89,7 @@ std::optional<LoraLoss> LoraReceiver::End(std::uint64_t id) {
     channel.erase(found);
     return loss;
   }
-  return LoraLoss::kSending;  // forgotten by Reset()
+  return LoraLoss::kOff;
 }
 
 void LoraReceiver::BeginSending() {

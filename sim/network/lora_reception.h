@@ -18,8 +18,9 @@ enum class LoraLoss {
   kSending,        ///< The receiver sent, or began to send, while it was in the air.
   kInterference,   ///< Frames or foreign signals that overlap it were too strong.
   kCut,            ///< Its sender fell silent in the middle of it.
+  kOff,            ///< The receiver was switched off in the middle of it.
 };
-/// "too weak", "no demodulator", "sending", "interference" or "cut".
+/// "too weak", "no demodulator", "sending", "interference", "cut" or "off".
 const char* ToString(LoraLoss loss);
 
 /// One frame at one receiver.
@@ -62,7 +63,8 @@ class LoraReceiver {
   /// A frame begins that the receiver does not look for (of another SF than it is tuned to): it
   /// takes no demodulator, but it interferes.
   void BeginUnwanted(const LoraArrival& arrival);
-  /// A frame that was locked to is over: nothing where it was received.
+  /// A frame that was locked to is over: nothing where it was received; kOff where Reset() came
+  /// between.
   std::optional<LoraLoss> End(std::uint64_t id);
   /// Something that is no LoRa frame begins, of that power within the channel.
   void BeginForeign(int channel, Watts power, Instant begin, Instant end);

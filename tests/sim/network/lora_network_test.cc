@@ -7,7 +7,7 @@
 
 #include <limits>
 
-#include "sim/base/problems.h"
+#include "sim/base/random_stream.h"
 #include "tests/sim/network/lora_world.h"
 #include "tests/support/words_of.h"
 
@@ -303,6 +303,83 @@ TEST_P(LoraNetworkOn, IsANetDevice) {
   world.RunUntil(20);
   EXPECT_THAT(world.received(), ElementsAre(1));
   EXPECT_THAT(sizes, ElementsAre(9));
+}
+
+// A device that begins where SF7 does not reach: it goes slower by itself until it is heard, and
+// from there on the network knows.
+TEST_P(LoraNetworkOn, FallsBackWhereItIsNotHeard) {
+  LoraWorld world({}, GetParam());
+  world.Gateway(0);
+  const auto device = world.Device(5000, 7);  // SF7 reaches 3.8 km, SF8 4.6 km, SF9 5.5 km
+  for (int i = 0; i < 200; ++i) world.SendAt(1 + 120 * i, device, 10);
+  world.RunUntil(200 * 120);
+  // At full power from the start, it tries SF8 with the 97th and SF9 with the 129th.
+  EXPECT_EQ(world.received().size(), 200u - 128u);
+  EXPECT_EQ(device->link(), (LoraLinkSettings{3, 0}));
+  EXPECT_FALSE(world.answers().empty());  // the one that it asked for
+}
+
+// Noise over the whole band, 20 dB above the receiver's own, drowns what came through without it.
+TEST_P(LoraNetworkOn, IsDrownedByForeignSignals) {
+  for (const bool jammed : {false, true}) {
+    LoraWorld world({}, GetParam());
+    world.Gateway(0);
+    world.SendAt(1, world.Device(2000, 9), 20);
+    const auto jammer = world.Radio(1);
+    ns3::Simulator::Schedule(ns3::Seconds(1.05), [=] {
+      if (!jammed) return;
+      const auto signal = ns3::Create<ns3::SpectrumSignalParameters>();
+      signal->psd = ns3::Create<ns3::SpectrumValue>(jammer->GetRxSpectrumModel());
+      const Dbm sent = LoraNoise(Hertz(1), Db{6}) + Db{20 + kLossAt1m};
+      *signal->psd = sent.ToWatts().si();
+      signal->duration = ns3::MilliSeconds(1);
+      signal->txPhy = jammer;
+      jammer->channel()->StartTx(signal);
+    });
+    world.RunUntil(10);
+    EXPECT_EQ(world.received().size(), jammed ? 0u : 1u);
+    EXPECT_EQ(world.lost(LoraLoss::kInterference), jammed ? 1 : 0);
+  }
+}
+
+// Devices and gateways lose power and get it back at any time: every payload that was taken has one
+// end, and in the end all is as it was.
+TEST_P(LoraNetworkOn, OutlivesAnyPowerCuts) {
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    LoraWorld world({}, GetParam());
+    Stream random(seed, "power cuts");
+    std::vector<ns3::Ptr<LoraGatewayPhy>> gateways{world.Gateway(0), world.Gateway(2000)};
+    std::vector<ns3::Ptr<LoraEndDeviceMac>> devices;
+    for (int i = 0; i < 6; ++i) devices.push_back(world.Device(300 + 300 * i, 7 + i));
+    for (int i = 0; i < 300; ++i) {
+      world.SendAt(random.Uniform(0, 900), devices[random.Below(6)], 20, random.Below(2) == 0);
+      const auto device = devices[random.Below(6)];
+      const auto gateway = gateways[random.Below(2)];
+      const bool on = random.Below(2) == 0, of_gateway = random.Below(3) == 0;
+      ns3::Simulator::Schedule(ns3::Seconds(random.Uniform(0, 900)), [=] {
+        if (of_gateway && on) gateway->SwitchOn();
+        if (of_gateway && !on) gateway->SwitchOff();
+        if (!of_gateway && on) device->SwitchOn();
+        if (!of_gateway && !on) device->SwitchOff();
+      });
+    }
+    world.RunUntil(5000);
+    EXPECT_EQ(world.done().size(), 300u);
+    const std::size_t before = world.received().size();
+    for (const auto& gateway : gateways) {
+      if (gateway->state() == LoraRadioState::kOff) gateway->SwitchOn();
+    }
+    for (std::size_t i = 0; i < 6; ++i) {
+      EXPECT_EQ(devices[i]->queued(), 0u);
+      devices[i]->SwitchOn();
+      world.SendAt(20.0 * static_cast<double>(i), devices[i], 20, true);
+    }
+    world.RunUntil(5300);
+    EXPECT_EQ(world.received().size(), before + 6);
+    for (const auto& device : devices) {
+      EXPECT_EQ(device->phy()->state(), LoraRadioState::kSleep);
+    }
+  }
 }
 
 TEST_P(LoraNetworkOn, IsTheSameEachTime) {

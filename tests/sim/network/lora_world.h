@@ -132,7 +132,7 @@ class LoraWorld {
  private:
   void OnTx(ns3::Ptr<ns3::SpectrumSignalParameters> signal) {
     const auto* lora = dynamic_cast<const LoraSignal*>(ns3::PeekPointer(signal));
-    ASSERT_NE(lora, nullptr);
+    if (!lora) return;  // a jammer
     const LoraTransmission& each = *lora->transmission;
     sent_.push_back({ns3::PeekPointer(signal->txPhy), each.frame.uplink, each.channel,
                      each.modulation.spreading_factor, ns3::Simulator::Now().GetSeconds(),
