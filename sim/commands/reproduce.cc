@@ -18,6 +18,7 @@ std::vector<std::unique_ptr<Command>> AllExperiments() {
   experiments.push_back(MakeContractMenuExperiment());
   experiments.push_back(MakeRoundEnergyExperiment());
   experiments.push_back(MakeAnomalyBoardExperiment());
+  experiments.push_back(MakeForecastTableExperiment());
   return experiments;
 }
 

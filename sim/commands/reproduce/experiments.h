@@ -12,6 +12,7 @@ std::unique_ptr<Command> MakeAnomalyBoardExperiment();
 std::unique_ptr<Command> MakeContractMenuExperiment();
 std::unique_ptr<Command> MakeDiffusionSplitExperiment();
 std::unique_ptr<Command> MakeDnnSplitExperiment();
+std::unique_ptr<Command> MakeForecastTableExperiment();
 std::unique_ptr<Command> MakeRoundEnergyExperiment();
 
 }  // namespace giot

@@ -78,5 +78,40 @@ TEST(ReproduceCommand, PrintsThePublishedRowOfTheWindowedGaussianInE11) {
                                      "\"running_normal\"?"));
 }
 
+// Golden: tests/golden/persistence_demand.py
+TEST(ReproduceCommand, ScoresPersistenceOnDemandInE12) {
+  const Ended ended = Giot({"reproduce", "E12", "--sets", "demand", "--paths", "4", "--scenarios",
+                            GIOT_SOURCE_DIR "/scenarios"});
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("21 windows of 48 steps"));
+  EXPECT_THAT(ended.out,
+              HasSubstr("persistence              0.192564   0.192564   0.192564   0.192564   "
+                        "0.192564   0.192564   0.226176"));
+  EXPECT_THAT(ended.out, HasSubstr("The exchange-rate set is not part of giot"));
+}
+
+// Golden: last-value ND and ND-sum of gluonts' five windows, recomputed from the public file.
+TEST(ReproduceCommand, ScoresPersistenceOnExchangeRatesInE12) {
+  GIOT_NEEDS_DATA("exchange_rate.txt",
+                  "github.com/laiguokun/multivariate-time-series-data, revision 7f402f1");
+  const Ended ended =
+      Giot({"reproduce", "E12", "--sets", "demand", "--windows", "1", "--paths", "4", "--scenarios",
+            GIOT_SOURCE_DIR "/scenarios", "--exchange", PublicData("exchange_rate.txt").string()});
+  EXPECT_EQ(ended.status, 0) << ended.err;
+  EXPECT_THAT(ended.out,
+              HasSubstr("persistence              0.009311   0.006205   0.009311   0.006205   "
+                        "0.009311   0.006205"));
+}
+
+TEST(ReproduceCommand, RefusesExchangeRatesThatAreNone) {
+  const Ended ended =
+      Giot({"reproduce", "E12", "--sets", "demand", "--windows", "1", "--paths", "4", "--scenarios",
+            GIOT_SOURCE_DIR "/scenarios", "--exchange", GIOT_SOURCE_DIR "/LICENSE"});
+  EXPECT_EQ(ended.status, 2);
+  EXPECT_THAT(ended.err,
+              HasSubstr("LICENSE:1:1: expected a line of numbers between commas, as many "
+                        "as in the first line, found "));
+}
+
 }  // namespace
 }  // namespace giot::test
