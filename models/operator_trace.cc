@@ -61,6 +61,9 @@ double MatmulFlops(const Node& node) {
   return 2 * Elements(node.output(0)) * static_cast<double>(ShapeOf(node.input(0)).back());
 }
 
+/// a [n, k] times v [k]
+double MatrixVectorFlops(const Node& node) { return 2 * Elements(node.input(0)); }
+
 /// addmm(bias, a [n, k], b [k, m])
 double AddmmFlops(const Node& node) {
   const double inner = static_cast<double>(ShapeOf(node.input(1)).back());
@@ -104,6 +107,7 @@ const std::map<std::string, CostRule>& CostRules() {
       {"aten::addmm", {kLinear, AddmmFlops}},
       {"aten::mm", {kLinear, MatmulFlops}},
       {"aten::matmul", {kLinear, MatmulFlops}},
+      {"aten::mv", {kLinear, MatrixVectorFlops}},
       {"aten::bmm", {kAttention, MatmulFlops}},
       {"aten::conv1d", {kConvolution, ConvolutionFlops}},
       {"aten::conv2d", {kConvolution, ConvolutionFlops}},
@@ -142,6 +146,7 @@ const std::map<std::string, CostRule>& CostRules() {
       {"aten::le", PerElement(kElementwise, 0)},
       {"aten::ge", PerElement(kElementwise, 0)},
       {"aten::eq", PerElement(kElementwise, 0)},
+      {"aten::logical_and", PerElement(kElementwise, 0)},
       {"aten::tril", PerElement(kElementwise, 0)},
       {"aten::triu", PerElement(kElementwise, 0)},
       {"aten::sigmoid", PerElement(kActivation, kFlopsOfSigmoid)},
@@ -191,6 +196,9 @@ const std::map<std::string, CostRule>& CostRules() {
       {"aten::empty_like", Moves()},
       {"aten::zeros_like", Moves()},
       {"aten::ones_like", Moves()},
+      {"aten::eye", Moves()},
+      {"aten::diag", Moves()},
+      {"aten::diagonal", Moves()},
       {"aten::zeros", Moves()},
       {"aten::ones", Moves()},
       {"aten::full", Moves()},

@@ -5,7 +5,10 @@
 #include <functional>
 #include <map>
 
+#include "models/families/flows.h"
+#include "models/families/ppca.h"
 #include "models/families/real_nvp.h"
+#include "models/families/vae.h"
 #include "sim/base/random_stream.h"
 
 namespace giot {
@@ -13,8 +16,8 @@ namespace {
 
 using Maker = std::function<std::unique_ptr<GenerativeNetwork>(const PlugIn&, const ExampleShape&)>;
 
-template <class Config>
-Maker MakerOf(std::unique_ptr<GenerativeNetwork> (*make)(const Config&, const ExampleShape&)) {
+template <class Config, class Made>
+Maker MakerOf(std::unique_ptr<Made> (*make)(const Config&, const ExampleShape&)) {
   return [make](const PlugIn& model, const ExampleShape& shape) {
     return make(model.As<Config>(), shape);
   };
@@ -22,7 +25,13 @@ Maker MakerOf(std::unique_ptr<GenerativeNetwork> (*make)(const Config&, const Ex
 
 const std::map<std::string, Maker>& Makers() {
   static const std::map<std::string, Maker> makers{
+      {"maf", MakerOf(MakeMaf)},
+      {"planar", MakerOf(MakePlanar)},
+      {"ppca", MakerOf(MakePpca)},
       {"real_nvp", MakerOf(MakeRealNvp)},
+      {"sylvester", MakerOf(MakeSylvester)},
+      {"time_vae", MakerOf(MakeTimeVae)},
+      {"vae", MakerOf(MakeVae)},
   };
   return makers;
 }

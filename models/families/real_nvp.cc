@@ -3,7 +3,7 @@
 #include <torch/torch.h>
 
 #include "models/families/layers.h"
-#include "models/families/tensors.h"
+#include "models/families/normalizing_flow.h"
 
 namespace giot {
 namespace {
@@ -73,44 +73,20 @@ struct RealNvpModuleImpl : torch::nn::Module {
 };
 TORCH_MODULE(RealNvpModule);
 
-class RealNvp final : public GenerativeNetwork {
+class RealNvp final : public NormalizingFlow {
  public:
   RealNvp(const RealNvpConfig& config, const ExampleShape& shape)
-      : GenerativeNetwork(shape), net_(config, shape) {}
+      : NormalizingFlow(shape), net_(config, shape) {}
 
   torch::nn::Module& module() const override { return *net_.ptr(); }
-
-  Tensor Loss(std::size_t, const Tensor& x, const Tensor& condition, at::Generator&) override {
-    return -Density(x, condition).mean();
+  std::pair<Tensor, Tensor> Encode(const Tensor& x, const Tensor& condition) const override {
+    return net_->Encode(x, condition);
   }
-  Tensor Draw(const Tensor& condition, at::Generator& noise) const override {
-    const Tensor z = NormalNoise({condition.size(0), shape().values()}, noise, condition);
-    return net_->Decode(z, condition)
-        .reshape({condition.size(0), shape().length, shape().channels});
-  }
-  DensityKind density() const override { return DensityKind::kExact; }
-  Tensor LogDensity(const Tensor& x, const Tensor& condition, at::Generator&) const override {
-    return Density(x, condition);
-  }
-
-  std::vector<std::string> calls() const override { return {"sample", "encode"}; }
-  OperatorGraph Graph(const std::string& call) const override {
-    if (call != "sample" && call != "encode") RefuseCall(call);
-    const Tensor x = torch::zeros({1, shape().values()});
-    const Tensor condition = torch::zeros({1, shape().conditions});
-    return Trace(call, {x, condition}, [&](const std::vector<Tensor>& in) -> std::vector<Tensor> {
-      if (call == "sample") return {net_->Decode(in[0], in[1])};
-      const auto [z, log_determinant] = net_->Encode(in[0], in[1]);
-      return {z, log_determinant};
-    });
+  Tensor Decode(const Tensor& z, const Tensor& condition) const override {
+    return net_->Decode(z, condition);
   }
 
  private:
-  Tensor Density(const Tensor& x, const Tensor& condition) const {
-    const auto [z, log_determinant] = net_->Encode(x.flatten(1), condition);
-    return StandardNormalLogDensity(z) + log_determinant;
-  }
-
   RealNvpModule net_;
 };
 

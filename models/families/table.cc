@@ -1,14 +1,30 @@
 #include "models/families/table.h"
 
+#include "models/families/maf_config.h"
+#include "models/families/planar_config.h"
+#include "models/families/ppca_config.h"
 #include "models/families/real_nvp_config.h"
+#include "models/families/sylvester_config.h"
+#include "models/families/time_vae_config.h"
+#include "models/families/vae_config.h"
 
 namespace giot {
 
 // To add a family: write it beside this file, add its line here and in make_network.cc.
 std::vector<CatalogueEntry> FamilyEntries() {
   return {
+      Entry<MafConfig>("family", "maf",
+                       "masked autoregressive flow: exact density in one pass, slow samples"),
+      Entry<PlanarConfig>("family", "planar", "flow that bends along planes: few weights"),
+      Entry<PpcaConfig>("family", "ppca",
+                        "probabilistic PCA: the linear limit of the VAE, fitted in closed form"),
       Entry<RealNvpConfig>("family", "real_nvp",
                            "flow of affine couplings: exact density, samples in one pass"),
+      Entry<SylvesterConfig>("family", "sylvester",
+                             "flow through wide bottlenecks, Householder rotations"),
+      Entry<TimeVaeConfig>("family", "time_vae",
+                           "VAE of windows: trend, seasons and a convolved rest"),
+      Entry<VaeConfig>("family", "vae", "variational autoencoder: latent code, bound on density"),
   };
 }
 
