@@ -7,6 +7,7 @@
 #include <cmath>
 #include <optional>
 
+#include "models/families/family_model.h"
 #include "models/gru_mixture_net.h"
 #include "models/plan/fit_baselines.h"
 #include "models/plan/plan_codec.h"
@@ -374,6 +375,14 @@ class TorchTrainer final : public Trainer {
     info.scores = ScoreModelFile(file, recipe.name, task.series, task.Test());
     StoreInfo(info, file);
     return file;
+  }
+  ModelFile TrainFamily(const FamilyRecipe& recipe, const FamilyTraining& training) const override {
+    return giot::TrainFamily(recipe, training);
+  }
+  std::unique_ptr<ExampleModel> OpenFamily(const ModelFile& file,
+                                           const std::filesystem::path& name) const override {
+    torch::set_num_threads(1);
+    return OpenFamilyModel(file, name);
   }
 };
 

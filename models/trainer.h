@@ -1,10 +1,14 @@
-// Trains a model from its recipe. Lives in libgiot_models.so, which commands load at run time; no
-// LibTorch type crosses this header.
+// What needs LibTorch: trains models from their recipes and opens those that have no plan. Lives in
+// libgiot_models.so, which commands load at run time; no LibTorch type crosses this header.
 #pragma once
 
+#include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 
+#include "models/example_model.h"
+#include "models/families/train_family.h"
 #include "models/plan/model_file.h"
 #include "scenarios/recipe.h"
 
@@ -36,6 +40,12 @@ class Trainer {
   /// with the best validation CRPS and scores everything on the test part. The same recipe and data
   /// give the same weights on one machine. Throws ScenarioError where recipe and data do not fit.
   virtual ModelFile Train(const Recipe& recipe, const TrainingOptions& options) const = 0;
+  /// See models/families/train_family.h.
+  virtual ModelFile TrainFamily(const FamilyRecipe& recipe,
+                                const FamilyTraining& training) const = 0;
+  /// See models/families/family_model.h.
+  virtual std::unique_ptr<ExampleModel> OpenFamily(const ModelFile& file,
+                                                   const std::filesystem::path& name) const = 0;
 };
 
 }  // namespace giot

@@ -17,6 +17,7 @@ std::vector<std::unique_ptr<giot::Command>> AllCommands() {
   commands.push_back(giot::MakeExplainCommand());
   commands.push_back(giot::MakeSchemaCommand());
   commands.push_back(giot::MakeDevicesCommand());
+  commands.push_back(giot::MakeModelsCommand());
   commands.push_back(giot::MakeTrainCommand());
   commands.push_back(giot::MakeSampleCommand());
   commands.push_back(giot::MakeEvaluateCommand());

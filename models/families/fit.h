@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "models/families/generative_network.h"
+#include "models/families/learning_curve.h"
 #include "models/plan/model_file.h"
 
 namespace giot {
@@ -43,25 +44,8 @@ struct FitOptions {
   double checkpoint_every_s = 30;      ///< Least wall time from one to the next.
 };
 
-/// One validation.
-struct CurvePoint {
-  std::int64_t update = 0;  ///< Updates done.
-  double loss = 0;          ///< Mean since the point before.
-  double validation = 0;    ///< Of the averaged weights.
-  double learning_rate = 0;
-};
-
-/// Where a training stands.
-struct FitProgress {
-  std::int64_t updates = 0;
-  std::int64_t most_updates = 0;
-  CurvePoint last;
-  double best = 0;                ///< Validation.
-  std::int64_t resumed_from = 0;  ///< Update of the checkpoint that it began from, or 0.
-};
-
 struct FitResult {
-  std::vector<CurvePoint> curve;
+  std::vector<LearningPoint> curve;
   std::int64_t updates = 0;      ///< Done, over all parts of an interrupted training.
   std::int64_t best_update = 0;  ///< Whose weights were kept.
   double best = 0;               ///< Validation.

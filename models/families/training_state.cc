@@ -172,7 +172,7 @@ void TrainingState::Save(const std::filesystem::path& path) const {
   about["averages"] = parts_->averages;
   about["checks_without_better"] = checks_without_better;
   about["curve"] = nlohmann::json::array();
-  for (const CurvePoint& point : result.curve) {
+  for (const LearningPoint& point : result.curve) {
     about["curve"].push_back({point.update, point.loss, point.validation, point.learning_rate});
   }
   std::size_t next = 0;

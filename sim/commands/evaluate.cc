@@ -7,11 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "models/families/family_info.h"
 #include "models/plan/plan_codec.h"
 #include "models/plan/scores.h"
 #include "sim/base/csv.h"
 #include "sim/base/sha256.h"
 #include "sim/commands/commands.h"
+#include "sim/commands/family_commands.h"
 
 namespace giot {
 namespace {
@@ -36,6 +38,10 @@ class EvaluateCommand final : public Command {
   }
   int Run() override {
     const ModelFile file = ModelFile::Read(model_);
+    if (IsFamilyFile(file)) {
+      std::printf("%s", EvaluateFamilyModel(file, {model_, {data_}, 1}).c_str());
+      return 0;
+    }
     const ModelInfo info = LoadInfo(file, model_);
     const Series series = Series::Read({data_, TimeColumn(), columns_, info.axis.step, info.scale});
     const ScoredPart part = Part(info, series);

@@ -8,9 +8,12 @@
 #include <string>
 #include <vector>
 
+#include "models/families/family_info.h"
 #include "models/plan/load_model.h"
 #include "models/plan/model_info.h"
+#include "sim/base/problems.h"
 #include "sim/commands/commands.h"
+#include "sim/commands/family_commands.h"
 
 namespace giot {
 namespace {
@@ -18,20 +21,33 @@ namespace {
 class SampleCommand final : public Command {
  public:
   std::string name() const override { return "sample"; }
-  std::string summary() const override { return "Draw sequences from a trained model, as CSV"; }
+  std::string summary() const override {
+    return "Draw sequences or examples from a trained model, as CSV";
+  }
   std::string example() const override {
     return "giot sample scenarios/models/wind.giot -n 100 --horizon 30 --out paths.csv";
   }
   void AddOptions(CLI::App& app) override {
     app.add_option("model", model_, "model file (.giot)")->required();
-    app.add_option("-n", paths_, "paths to draw")->check(CLI::Range(1, 1000000));
+    app.add_option("-n", paths_, "paths, or examples of a family, to draw")
+        ->check(CLI::Range(1, 1000000));
     app.add_option("--horizon", horizon_, "steps of each path")->check(CLI::Range(1, 1000000));
     app.add_option("--from", from_, "time of the first step; by default the model's test part");
     app.add_option("--variant", variant_, "neural, or a baseline of the file");
+    app.add_option("--condition", conditions_,
+                   "field=value that a family's examples are to have; once for each field");
     app.add_option("--seed", seed_, "the same seed gives the same paths");
     app.add_option("--out", out_, "CSV to write; standard output by default");
   }
   int Run() override {
+    const ModelFile file = ModelFile::Read(model_);
+    if (IsFamilyFile(file)) {
+      Write(SampleFamilyModel(file, {model_, paths_, conditions_, seed_}));
+      return 0;
+    }
+    if (!conditions_.empty()) {
+      throw ScenarioError("--condition is for models of a family; " + model_ + " is a forecaster");
+    }
     const auto model = LoadModel(model_, variant_);
     const ModelInfo info = ReadModelInfo(model_);
     const std::int64_t first = from_.empty() ? info.test_from : info.axis.StepOf(from_);
@@ -75,6 +91,7 @@ class SampleCommand final : public Command {
   std::string model_;
   std::string variant_ = "neural";
   std::string from_;
+  std::vector<std::string> conditions_;
   std::string out_;
   int paths_ = 10;
   int horizon_ = 30;

@@ -10,8 +10,10 @@
 
 #include "models/plan/plan_codec.h"
 #include "models/plan/scores.h"
+#include "scenarios/family_recipe.h"
 #include "scenarios/recipe.h"
 #include "sim/commands/commands.h"
+#include "sim/commands/family_commands.h"
 #include "sim/models_library.h"
 #include "sim/progress.h"
 
@@ -37,6 +39,11 @@ class TrainCommand final : public Command {
     app.add_option("recipe", recipe_, "training recipe (TOML)")->required();
     app.add_option("overrides", overrides_, "key=value, e.g. model.hidden=8");
     app.add_option("--out", out_, "model file to write; by default the recipe's name + .giot here");
+    app.add_option("--curve", curve_, "HDF5 file for the learning curve of a family");
+    app.add_option("--checkpoint-every-s", checkpoint_every_s_,
+                   "least time between two checkpoints of a family's training")
+        ->capture_default_str()
+        ->check(CLI::NonNegativeNumber);
     app.add_option("--device", device_, "cpu, or cuda where LibTorch has it")
         ->capture_default_str();
     app.add_flag("--quiet", quiet_, "no progress, just the scores");
@@ -44,6 +51,13 @@ class TrainCommand final : public Command {
   int Run() override {
     std::vector<Override> overrides;
     for (const std::string& text : overrides_) overrides.push_back(ParseOverride(text));
+    if (IsFamilyRecipe(recipe_)) {
+      TrainFamilyModel({recipe_, overrides, out_, curve_, device_, quiet_, checkpoint_every_s_});
+      return 0;
+    }
+    if (!curve_.empty()) {
+      throw ScenarioError("--curve is for recipes of a family ([model] kind = ...)");
+    }
     Recipe recipe = LoadRecipe(recipe_, overrides);
     const std::filesystem::path out = out_.empty() ? recipe.name + ".giot" : out_;
     recipe.name = out.stem().string();
@@ -83,6 +97,8 @@ class TrainCommand final : public Command {
   std::string recipe_;
   std::vector<std::string> overrides_;
   std::string out_;
+  std::string curve_;
+  double checkpoint_every_s_ = 30;
   std::string device_ = "cpu";
   bool quiet_ = false;
 };

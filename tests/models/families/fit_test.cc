@@ -93,7 +93,7 @@ TEST_F(Fitting, KeepsTheWeightsThatValidatedBestNearTheEntropy) {
   const auto network = Make();
   const FitResult result = Fit(*network, train, test::CorrelatedWindows(1024, 3), options);
   EXPECT_NEAR(result.best, kEntropy, 0.15);
-  for (const CurvePoint& point : result.curve) {
+  for (const LearningPoint& point : result.curve) {
     EXPECT_GE(point.validation, result.best);
     if (point.update == result.best_update) {
       EXPECT_EQ(point.validation, result.best);
