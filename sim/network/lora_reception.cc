@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cassert>
+
+#include "sim/base/require.h"
 
 namespace giot {
 namespace {
@@ -29,6 +30,12 @@ LoraReceiver::LoraReceiver(const Options& options, Hertz bandwidth, int channels
     : demodulators_(options.demodulators),
       noise_(LoraNoise(bandwidth, options.noise_figure).ToWatts()),
       channels_(static_cast<std::size_t>(channels)) {
+  RequireAtLeast(options.demodulators, 1,
+                 {"LoRa receiver", "demodulators", "a gateway has 8 and a device 1"});
+  RequireWithin(options.noise_figure.value, 0, 100,
+                {"LoRa receiver", "noise_figure_db", "6 is usual"});
+  RequireWithin(options.preamble_symbols_needed, 0, 8,
+                {"LoRa receiver", "preamble_symbols_needed", "5 was measured, of 8"});
   for (std::size_t row = 0; row < kSpreadingFactors; ++row) {
     for (std::size_t column = 0; column < kSpreadingFactors; ++column) {
       Db needed{options.rejection.db[row][column]};

@@ -53,8 +53,10 @@ class LoraReceiver {
     int preamble_symbols_needed = 5;
     LoraRejection rejection = FindLoraRejection("croce");
     /// In place of the rejection's own between frames of one SF; +infinity: none is ever captured.
-    std::optional<Db> capture;
+    std::optional<Db> capture = {};
   };
+  /// Throws ScenarioError for less than one demodulator, a noise figure not in 0..100 dB or more
+  /// symbols needed than the 8 that there are.
   LoraReceiver(const Options& options, Hertz bandwidth, int channels);
 
   /// A frame begins, no earlier than any before. Nothing where it is locked to: End() follows at

@@ -240,6 +240,21 @@ TEST(LoraReceiver, AgreesWithTheRuleTriedAtEveryInstant) {
   EXPECT_GT(lost, 1000);
 }
 
+TEST(LoraReceiver, RefusesWhatNoReceiverIs) {
+  const auto words = [](const LoraReceiver::Options& options) {
+    return WordsOf([&] { LoraReceiver(options, Hertz(125e3), 1); });
+  };
+  EXPECT_EQ(words({.demodulators = 0}),
+            "LoRa receiver: demodulators: expected a whole number >= 1, found 0; a gateway has 8 "
+            "and a device 1");
+  EXPECT_EQ(words({.noise_figure = Db{std::numeric_limits<double>::quiet_NaN()}}),
+            "LoRa receiver: noise_figure_db: expected a number from 0 to 100, found nan; 6 is "
+            "usual");
+  EXPECT_EQ(words({.preamble_symbols_needed = 9}),
+            "LoRa receiver: preamble_symbols_needed: expected a number from 0 to 8, found 9; 5 was "
+            "measured, of 8");
+}
+
 TEST(LoraRejection, RefusesATableThatIsNotKnown) {
   EXPECT_EQ(WordsOf([] { FindLoraRejection("crocce"); }),
             "unknown LoRa rejection \"crocce\"; did you mean \"croce\"? known: croce, goursaud, "
