@@ -97,6 +97,30 @@ double ReductionFlops(const Node& node) { return Elements(node.input(0)); }
 
 double LogSumExpFlops(const Node& node) { return (kFlopsOfExp + 2) * Elements(node.input(0)); }
 
+/// gru(x, state, weights, ..) and its like, all layers and directions: each step of each row
+/// multiplies by every matrix [gates * hidden, in] once and adds every bias; `unit` is what the
+/// gates of one hidden number cost besides.
+CostRule Recurrent(int gates, double unit) {
+  return {OperatorKind::kLinear, [gates, unit](const Node& node) {
+            double products = 0;
+            double biases = 0;
+            double units = 0;  // Of all layers, once for each of a layer's two matrices.
+            for (const Value* weight : node.input(2)->node()->inputs()) {
+              const std::vector<std::int64_t> shape = ShapeOf(weight);
+              (shape.size() == 2 ? products : biases) += Elements(weight);
+              if (shape.size() == 2) units += static_cast<double>(shape[0] / gates);
+            }
+            const double steps =
+                Elements(node.output(0)) / static_cast<double>(ShapeOf(node.output(0)).back());
+            return steps * (2 * products + biases + unit * units / 2);
+          }};
+}
+
+// Sigmoids of two gates, tanh of the third, r * (h part), (1 - z) n + z h, three sums of parts.
+constexpr double kFlopsOfGruUnit = 2 * kFlopsOfSigmoid + kFlopsOfTanh + 8;
+// Sigmoids of three gates, tanh of the fourth and of the cell, f c + i g, o times it, four sums.
+constexpr double kFlopsOfLstmUnit = 3 * kFlopsOfSigmoid + 2 * kFlopsOfTanh + 8;
+
 CostRule Moves() { return PerElement(OperatorKind::kMovement, 0); }
 
 // To price another operator: add its line.
@@ -175,6 +199,12 @@ const std::map<std::string, CostRule>& CostRules() {
       {"aten::avg_pool1d", {kReduction, ReductionFlops}},
       {"aten::avg_pool2d", {kReduction, ReductionFlops}},
       {"aten::max_pool2d", {kReduction, ReductionFlops}},
+      {"aten::gru", Recurrent(3, kFlopsOfGruUnit)},
+      {"aten::lstm", Recurrent(4, kFlopsOfLstmUnit)},
+      {"aten::randn", PerElement(kActivation, kFlopsOfLog + kFlopsOfSine + 2)},  // Box and Muller.
+      {"aten::randn_like", PerElement(kActivation, kFlopsOfLog + kFlopsOfSine + 2)},
+      {"aten::dropout", Moves()},  // As it is where a model is used: it hands on what it gets.
+      {"aten::feature_dropout", Moves()},
       {"aten::cat", Moves()},
       {"aten::stack", Moves()},
       {"aten::index_select", Moves()},
