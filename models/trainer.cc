@@ -379,6 +379,10 @@ class TorchTrainer final : public Trainer {
   ModelFile TrainFamily(const FamilyRecipe& recipe, const FamilyTraining& training) const override {
     return giot::TrainFamily(recipe, training);
   }
+  ModelFile TrainFamilyOn(const FamilyRecipe& recipe, const DataSet& data,
+                          const FamilyTraining& training) const override {
+    return giot::TrainFamilyOn(recipe, data, training);
+  }
   std::unique_ptr<ExampleModel> OpenFamily(const ModelFile& file,
                                            const std::filesystem::path& name) const override {
     torch::set_num_threads(1);

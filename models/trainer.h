@@ -43,6 +43,8 @@ class Trainer {
   /// See models/families/train_family.h.
   virtual ModelFile TrainFamily(const FamilyRecipe& recipe,
                                 const FamilyTraining& training) const = 0;
+  virtual ModelFile TrainFamilyOn(const FamilyRecipe& recipe, const DataSet& data,
+                                  const FamilyTraining& training) const = 0;
   /// See models/families/family_model.h.
   virtual std::unique_ptr<ExampleModel> OpenFamily(const ModelFile& file,
                                                    const std::filesystem::path& name) const = 0;

@@ -18,14 +18,19 @@ std::string TextOf(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-/// Reads the tree into `recipe` and, where all is well, writes its text out in full.
-void Read(const TomlNode& tree, const Catalogue& catalogue, const std::string& file,
-          bool check_data, FamilyRecipe& recipe, Problems& problems) {
-  ConfigReader reader(tree, {&catalogue, recipe.Folder()}, problems);
-  recipe.Visit(static_cast<FieldVisitor&>(reader));
-  reader.Finish();
-  if (check_data) {
-    CheckFamilyData(recipe.data, recipe.Folder(), reader.places(), file, problems);
+/// Reads the text of `recipe.file` into `recipe` and writes its own text out in full.
+void Read(const std::string& text, const Catalogue& catalogue,
+          const std::vector<Override>& overrides, bool check_data, FamilyRecipe& recipe) {
+  const std::string file = recipe.file.string();
+  Problems problems;
+  if (auto tree = ParseToml(text, file, problems)) {
+    for (const Override& override_ : overrides) {
+      ApplyOverride(*tree, override_, {"command line", 0, 0}, problems);
+    }
+    ConfigReader reader(*tree, {&catalogue, recipe.Folder()}, problems);
+    recipe.Visit(static_cast<FieldVisitor&>(reader));
+    reader.Finish();
+    if (check_data) CheckFamilyData(recipe.data, recipe.Folder(), reader.places(), file, problems);
   }
   problems.ThrowIfAny();
   ConfigWriter writer;
@@ -48,26 +53,16 @@ FamilyRecipe LoadFamilyRecipe(const std::filesystem::path& file, const Catalogue
   FamilyRecipe recipe;
   recipe.file = file;
   recipe.name = file.stem().string();
-  Problems problems;
-  if (auto tree = ParseToml(TextOf(file), file.string(), problems)) {
-    for (const Override& override_ : overrides) {
-      ApplyOverride(*tree, override_, {"command line", 0, 0}, problems);
-    }
-    Read(*tree, catalogue, file.string(), /*check_data=*/true, recipe, problems);
-  }
-  problems.ThrowIfAny();
+  Read(TextOf(file), catalogue, overrides, /*check_data=*/true, recipe);
   return recipe;
 }
 
 FamilyRecipe ParseFamilyRecipe(const std::string& text, const std::string& name,
-                               const Catalogue& catalogue) {
+                               const Catalogue& catalogue, const std::vector<Override>& overrides) {
   FamilyRecipe recipe;
+  recipe.file = name;
   recipe.name = name;
-  Problems problems;
-  if (const auto tree = ParseToml(text, name, problems)) {
-    Read(*tree, catalogue, name, /*check_data=*/false, recipe, problems);
-  }
-  problems.ThrowIfAny();
+  Read(text, catalogue, overrides, /*check_data=*/false, recipe);
   return recipe;
 }
 

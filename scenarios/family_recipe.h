@@ -95,6 +95,7 @@ FamilyRecipe LoadFamilyRecipe(const std::filesystem::path& file, const Catalogue
 /// Takes a recipe's text as a model file keeps it: its data need not be there any more. `name`
 /// stands for the file in messages.
 FamilyRecipe ParseFamilyRecipe(const std::string& text, const std::string& name,
-                               const Catalogue& catalogue);
+                               const Catalogue& catalogue,
+                               const std::vector<Override>& overrides = {});
 
 }  // namespace giot

@@ -12,6 +12,9 @@
 namespace giot {
 namespace {
 
+/// Rows of the training part that early stopping watches where there is no validation part.
+constexpr std::int64_t kWatchedRows = 500;
+
 FitOptions OptionsOf(const FamilyRecipeTraining& recipe, const FamilyTraining& training) {
   FitOptions options;
   options.seed = static_cast<std::uint64_t>(recipe.seed);
@@ -37,12 +40,6 @@ FamilyInfo Describe(const FamilyRecipe& recipe, const DataSet& data) {
   info.name = recipe.name;
   info.family = recipe.model.kind;
   info.recipe = recipe.text;
-  for (const auto* files : {&recipe.data.files, &recipe.data.labels}) {
-    for (const std::string& file : *files) {
-      info.data_files.push_back(file);
-      info.data_sha256.push_back(Sha256OfFile(recipe.Folder() / file));
-    }
-  }
   info.length = data.train.length;
   info.image_height = data.train.image_height;
   info.image_width = data.train.image_width;
@@ -90,17 +87,36 @@ void StoreNetwork(const GenerativeNetwork& network, const FitResult& fit, Family
 }  // namespace
 
 ModelFile TrainFamily(const FamilyRecipe& recipe, const FamilyTraining& training) {
+  ModelFile file = TrainFamilyOn(
+      recipe, LoadData({recipe.data, recipe.Folder(), training.read_packets}), training);
+  FamilyInfo info = LoadFamilyInfo(file, recipe.name);
+  for (const auto* files : {&recipe.data.files, &recipe.data.labels}) {
+    for (const std::string& name : *files) {
+      info.data_files.push_back(name);
+      info.data_sha256.push_back(Sha256OfFile(recipe.Folder() / name));
+    }
+  }
+  StoreFamilyInfo(info, file);
+  return file;
+}
+
+ModelFile TrainFamilyOn(const FamilyRecipe& recipe, const DataSet& data,
+                        const FamilyTraining& training) {
   // One thread: the order of every sum, and so every bit, is fixed.
   torch::set_num_threads(1);
-  const DataSet data = LoadData({recipe.data, recipe.Folder(), training.read_packets});
-  if (training.note) {
-    for (const std::string& note : data.notes) training.note(note);
-  }
   FamilyInfo info = Describe(recipe, data);
+  const bool validated = data.validation.rows() > 0;
+  if (!validated) {
+    info.notes.push_back("no validation part: early stopping watches rows of the training part");
+  }
+  if (training.note) {
+    for (const std::string& note : info.notes) training.note(note);
+  }
   const auto seed = static_cast<std::uint64_t>(recipe.training.seed);
   const auto network = MakeNetwork(recipe.model, EncodedShape(info), seed);
+  const Examples watched = validated ? data.validation : EvenlyTaken(data.train, kWatchedRows);
   const FitResult fit =
-      Fit(*network, Encoded(info, data.train, seed), Encoded(info, data.validation, seed + 1),
+      Fit(*network, Encoded(info, data.train, seed), Encoded(info, watched, seed + 1),
           OptionsOf(recipe.training, training), training.report);
   ModelFile file;
   StoreNetwork(*network, fit, info, file);

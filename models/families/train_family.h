@@ -29,4 +29,9 @@ struct FamilyTraining {
 /// training diverges or the disk refuses.
 ModelFile TrainFamily(const FamilyRecipe& recipe, const FamilyTraining& training);
 
+/// The same on data that was made or read otherwise; the recipe's [data] is not looked at. Where
+/// there is no validation part, early stopping watches rows of the training part.
+ModelFile TrainFamilyOn(const FamilyRecipe& recipe, const DataSet& data,
+                        const FamilyTraining& training);
+
 }  // namespace giot

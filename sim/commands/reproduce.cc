@@ -13,6 +13,7 @@ namespace {
 // To add an experiment: write it in sim/commands/reproduce/ and add its line here.
 std::vector<std::unique_ptr<Command>> AllExperiments() {
   std::vector<std::unique_ptr<Command>> experiments;
+  experiments.push_back(MakeSynthesisTableExperiment());
   experiments.push_back(MakeDnnSplitExperiment());
   experiments.push_back(MakeDiffusionSplitExperiment());
   experiments.push_back(MakeContractMenuExperiment());

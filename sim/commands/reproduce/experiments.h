@@ -14,5 +14,6 @@ std::unique_ptr<Command> MakeDiffusionSplitExperiment();
 std::unique_ptr<Command> MakeDnnSplitExperiment();
 std::unique_ptr<Command> MakeForecastTableExperiment();
 std::unique_ptr<Command> MakeRoundEnergyExperiment();
+std::unique_ptr<Command> MakeSynthesisTableExperiment();
 
 }  // namespace giot

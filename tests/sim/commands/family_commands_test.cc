@@ -5,6 +5,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <sstream>
 #include <thread>
 
 #include "sim/base/random_stream.h"
@@ -113,6 +114,29 @@ TEST_F(FamilyCommands, RefusesAConditionThatTheModelIsNotTold) {
   EXPECT_EQ(ended.status, 2);
   EXPECT_THAT(ended.err, HasSubstr("--condition site=RPT: the model is told nothing of that name; "
                                    "it has no condition"));
+}
+
+// A day of the shipped generator is a day: lowest at night, and less on a Sunday than on a Tuesday.
+TEST(ShippedDemandDay, DrawsDaysOfDemand) {
+  const auto mean_of = [](const char* day) {
+    const test::Ended ended = test::Giot(
+        {"sample", test::SourceFile("scenarios/models/demand_day.giot"), "-n", "200", "--condition",
+         std::string("day_of_week=") + day, "--condition", "hour_of_day=0"});
+    EXPECT_EQ(ended.status, 0) << ended.err;
+    std::istringstream lines(ended.out);
+    std::string line;
+    std::getline(lines, line);
+    std::vector<double> mean(48, 0.0);
+    while (std::getline(lines, line)) {
+      const std::size_t first = line.find(','), second = line.find(',', first + 1);
+      mean[std::stoul(line.substr(first + 1))] += std::stod(line.substr(second + 1)) / 200;
+    }
+    return mean;
+  };
+  const std::vector<double> tuesday = mean_of("1"), sunday = mean_of("6");
+  EXPECT_LT(tuesday[8], 0.8 * tuesday[24]);
+  EXPECT_LT(sunday[24], 0.95 * tuesday[24]);
+  EXPECT_THAT(tuesday[24], testing::AllOf(testing::Gt(30000), testing::Lt(42000)));
 }
 
 TEST(Models, ListsTheFamilies) {
