@@ -50,6 +50,7 @@ class Listener final : public ns3::SpectrumPhy {
   ns3::Ptr<const ns3::SpectrumModel> GetRxSpectrumModel() const override { return model; }
   ns3::Ptr<ns3::Object> GetAntenna() const override { return antenna; }
   void StartRx(ns3::Ptr<ns3::SpectrumSignalParameters> signal) override {
+    if (!keeps) return;
     arrivals.push_back({ns3::Simulator::Now().GetNanoSeconds(), signal->duration.GetNanoSeconds(),
                         ns3::Integral(*signal->psd)});
   }
@@ -68,6 +69,7 @@ class Listener final : public ns3::SpectrumPhy {
 
   ns3::Ptr<const ns3::SpectrumModel> model;
   ns3::Ptr<ns3::Object> antenna;
+  bool keeps = true;  ///< What arrives.
   std::vector<Arrival> arrivals;
 
  private:

@@ -64,22 +64,24 @@ ReportField::ReportField(ns3::Ptr<ns3::SpectrumChannel> channel, const ReportFie
     : channel_(std::move(channel)) {
   AddRadios(options);
   Stream phases(options.seed, "phases");
-  const int sinks = std::max(1, options.nodes / options.nodes_to_a_sink);
-  for (int i = sinks; i < options.nodes; ++i) {
-    const auto& radio = radios_[static_cast<std::size_t>(i)];
+  std::vector<std::size_t> sinks;
+  for (std::size_t i = 0; i < radios_.size(); ++i) {
+    if (phases.Uniform() < 1.0 / options.nodes_to_a_sink || radios_.size() < 2) sinks.push_back(i);
+  }
+  for (std::size_t i = 0; i < radios_.size(); ++i) {
+    if (std::binary_search(sinks.begin(), sinks.end(), i)) continue;
+    const auto& radio = radios_[i];
     const auto here = radio->GetPhy()->GetMobility();
-    int nearest = 0;
-    for (int sink = 1; sink < sinks; ++sink) {
-      const auto there = [&](int s) {
-        return here->GetDistanceFrom(radios_[static_cast<std::size_t>(s)]->GetPhy()->GetMobility());
-      };
-      if (there(sink) < there(nearest)) nearest = sink;
-    }
+    const auto way = [&](std::size_t sink) {
+      return here->GetDistanceFrom(radios_[sink]->GetPhy()->GetMobility());
+    };
+    const std::size_t nearest = *std::min_element(
+        sinks.begin(), sinks.end(), [&](std::size_t a, std::size_t b) { return way(a) < way(b); });
     auto sensor = std::make_unique<Sensor>();
     sensor->field = this;
     sensor->index = static_cast<std::uint32_t>(i);
     sensor->mac = radio->GetMac();
-    sensor->sink = AddressOf(static_cast<std::size_t>(nearest));
+    sensor->sink = AddressOf(nearest);
     sensor->period = ns3::Seconds(options.period_s);
     sensor->payload_bytes = options.payload_bytes;
     sensor->mac->SetMcpsDataConfirmCallback(ns3::MakeCallback(&Sensor::OnConfirm, sensor.get()));
@@ -89,16 +91,18 @@ ReportField::ReportField(ns3::Ptr<ns3::SpectrumChannel> channel, const ReportFie
   }
 }
 
-/// Sinks come first. All stand anywhere on a square with room for them.
+/// Row by row over a square, each anywhere on a square of its own.
 void ReportField::AddRadios(const ReportFieldOptions& options) {
   Stream places(options.seed, "places");
-  const double side_m = options.spacing_m * std::sqrt(options.nodes);
+  const int columns = static_cast<int>(std::ceil(std::sqrt(options.nodes)));
   for (int i = 0; i < options.nodes; ++i) {
     const auto node = ns3::CreateObject<ns3::Node>();
     const auto radio = ns3::CreateObject<ns3::LrWpanNetDevice>();
     radio->SetChannel(channel_);
     node->AddDevice(radio);
-    radio->GetPhy()->SetMobility(At({places.Uniform(0, side_m), places.Uniform(0, side_m), 1.5}));
+    const double x = options.spacing_m * (i % columns + places.Uniform());
+    const double y = options.spacing_m * (i / columns + places.Uniform());
+    radio->GetPhy()->SetMobility(At({x, y, 1.5}));
     radio->GetMac()->SetPanId(1);
     radio->GetMac()->SetShortAddress(AddressOf(static_cast<std::size_t>(i)));
     radio->GetMac()->SetMcpsDataIndicationCallback(
