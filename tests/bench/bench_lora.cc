@@ -10,7 +10,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numbers>
+#include <string>
 
 #include "scenarios/devices.h"
 #include "sim/base/random_stream.h"
@@ -62,12 +64,14 @@ void SendForEver(LoraEndDeviceMac* mac) {
 
 struct Field {
   LoraNetwork network{Land(), {}};
-  std::uint64_t sent = 0, lost_to_interference = 0;
+  std::uint64_t sent = 0;
+  std::map<LoraLoss, std::uint64_t> lost;  ///< By all gateways.
 
   Field(int devices, int gateways, bool metered) {
     for (int i = 0; i < gateways; ++i) {
       const double angle = 2 * std::numbers::pi * i / gateways, r = gateways > 1 ? 2500 : 0;
-      network.AddGateway(NodeAt(r * std::cos(angle), r * std::sin(angle)));
+      network.AddGateway(NodeAt(r * std::cos(angle), r * std::sin(angle)))
+          ->TraceConnectWithoutContext("Lost", ns3::MakeCallback(&Field::OnLost, this));
     }
     const RadioProfile radio = *ReadDeviceProfile(DevicesFolder() / "sx1276.toml").radio;
     Stream random(1, "places");
@@ -88,6 +92,7 @@ struct Field {
   }
   ~Field() { ns3::Simulator::Destroy(); }
   void OnSent(const LoraFrame&, int, LoraLinkSettings) { ++sent; }
+  void OnLost(const LoraTransmission&, LoraLoss loss) { ++lost[loss]; }
 };
 
 double LargestRssMib() {
@@ -106,6 +111,9 @@ void Lora(benchmark::State& state) {
     events = ns3::Simulator::GetEventCount();
     state.counters["uplinks"] = static_cast<double>(field.sent);
     state.counters["received"] = static_cast<double>(field.network.server()->received());
+    for (const auto& [loss, frames] : field.lost) {
+      state.counters[std::string("lost: ") + ToString(loss)] = static_cast<double>(frames);
+    }
   }
   state.counters["events"] = static_cast<double>(events);
   state.counters["rss_mib"] = LargestRssMib();
