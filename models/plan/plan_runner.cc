@@ -29,7 +29,9 @@ Packed* MovePacked(const PlanBuffer& buffer, float* row, Packed* packed, Move mo
 void RunSteps(const std::vector<PlanStep>& steps, std::size_t begin, std::size_t end,
               PlanFrame& frame) {
   for (std::size_t i = begin; i < end; ++i) {
-    if (const auto* repeat = std::get_if<RepeatStep>(&steps[i])) {
+    if (const auto* dense = std::get_if<DenseStep>(&steps[i])) {  // the commonest, straight
+      dense->Run(frame);
+    } else if (const auto* repeat = std::get_if<RepeatStep>(&steps[i])) {
       const std::size_t after = i + 1 + static_cast<std::size_t>(repeat->steps);
       for (frame.iteration = 0; frame.iteration < repeat->count; ++frame.iteration) {
         RunSteps(steps, i + 1, after, frame);

@@ -131,6 +131,7 @@ GIOT_INLINE void SingleRow(const DenseCall& call, const TilePlace& at, float flo
   for (int s = 0; s < call.segments; ++s) {
     const float* x = at.x + call.segment_offsets[s];
     const float* const end = x + call.segment_length;
+#pragma GCC unroll 4
     for (; x + kPhases <= end; x += kPhases, w += kPhases * kBlock) {
 #pragma GCC unroll 4
       for (int f = 0; f < kPhases; ++f) add_input(f, x + f, w + f * kBlock);
