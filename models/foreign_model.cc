@@ -162,6 +162,11 @@ ModelFile ForeignModel::Call(const std::string& method, ModelFile request) {
 
 namespace {
 
+/// TorchScript's int has a sign.
+std::int64_t ToPythonInt(std::uint64_t seed) {
+  return static_cast<std::int64_t>(seed & 0x7fff'ffff'ffff'ffff);
+}
+
 ModelFile RequestOf(const Tensor& x, const Tensor* condition) {
   ModelFile request;
   request.tensors["x"] = x;
@@ -196,7 +201,7 @@ std::vector<Tensor> ForeignModel::Forward(const Tensor& x, const Tensor* conditi
 
 Tensor ForeignModel::Sample(std::int64_t rows, std::uint64_t seed, const Tensor* condition) {
   ModelFile request;
-  request.metadata = {{"n", rows}, {"seed", seed >> 1}};  // Python's int has a sign.
+  request.metadata = {{"n", rows}, {"seed", ToPythonInt(seed)}};
   if (condition != nullptr) request.tensors["condition"] = *condition;
   Tensor drawn = OneTensor(file(), "sample", Call("sample", std::move(request)), {rows});
   CheckFinite(file(), "sample", drawn);
@@ -218,7 +223,7 @@ std::vector<double> ForeignModel::LogDensity(const Tensor& x, const Tensor* cond
 Tensor ForeignModel::Predict(const Tensor& history, std::int64_t horizon, std::int64_t n,
                              std::uint64_t seed) {
   ModelFile request;
-  request.metadata = {{"n", n}, {"horizon", horizon}, {"seed", seed >> 1}};
+  request.metadata = {{"n", n}, {"horizon", horizon}, {"seed", ToPythonInt(seed)}};
   request.tensors["history"] = history;
   Tensor drawn = OneTensor(file(), "predict", Call("predict", std::move(request)), {n, horizon});
   CheckFinite(file(), "predict", drawn);
@@ -236,3 +241,8 @@ OperatorGraph ForeignModel::Graph(const std::string& method, const Tensor& x,
 }
 
 }  // namespace giot
+
+giot::ForeignModel* giot_models_open_foreign(const std::filesystem::path& file,
+                                             const giot::ForeignOptions& options) {
+  return new giot::ForeignModel(file, options);
+}

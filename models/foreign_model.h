@@ -42,35 +42,37 @@ struct ForeignOptions {
 
 /// A loaded module in its process, which ends with the object. One call at a time. Faults of the
 /// file, of its code and of what it returns are ScenarioErrors that name file and method; after one
-/// that stopped the process, every call is refused.
+/// that stopped the process, every call is refused. Virtual, so that a program that loads LibTorch
+/// at run time needs no symbol of it.
 class ForeignModel {
  public:
   /// Throws std::runtime_error where the file cannot be read or the system cannot confine a
   /// process.
   explicit ForeignModel(const std::filesystem::path& file, const ForeignOptions& options = {});
-  ~ForeignModel();
+  virtual ~ForeignModel();
   ForeignModel(const ForeignModel&) = delete;
   ForeignModel& operator=(const ForeignModel&) = delete;
 
-  const std::filesystem::path& file() const;
+  virtual const std::filesystem::path& file() const;
   /// Of forward, sample, log_density and predict those that the module has.
-  const std::vector<std::string>& methods() const;
-  bool Has(const std::string& method) const;
+  virtual const std::vector<std::string>& methods() const;
+  virtual bool Has(const std::string& method) const;
   /// Parameters and buffers, in numbers.
-  std::int64_t parameter_count() const;
+  virtual std::int64_t parameter_count() const;
 
   /// All tensors that forward returns. Refuses one that is not finite.
-  std::vector<Tensor> Forward(const Tensor& x, const Tensor* condition = nullptr);
+  virtual std::vector<Tensor> Forward(const Tensor& x, const Tensor* condition = nullptr);
   /// [rows, ...]. Refuses other rows, and values that are not finite.
-  Tensor Sample(std::int64_t rows, std::uint64_t seed, const Tensor* condition = nullptr);
+  virtual Tensor Sample(std::int64_t rows, std::uint64_t seed, const Tensor* condition = nullptr);
   /// [rows], nats; -inf where the model rules a row out. Refuses NaN and +inf.
-  std::vector<double> LogDensity(const Tensor& x, const Tensor* condition = nullptr);
+  virtual std::vector<double> LogDensity(const Tensor& x, const Tensor* condition = nullptr);
   /// [n, horizon, channels], as Sample().
-  Tensor Predict(const Tensor& history, std::int64_t horizon, std::int64_t n, std::uint64_t seed);
+  virtual Tensor Predict(const Tensor& history, std::int64_t horizon, std::int64_t n,
+                         std::uint64_t seed);
   /// The operators of forward or log_density on inputs of this shape, traced from the module as it
   /// runs. Refuses one of unknown cost.
-  OperatorGraph Graph(const std::string& method, const Tensor& x,
-                      const Tensor* condition = nullptr);
+  virtual OperatorGraph Graph(const std::string& method, const Tensor& x,
+                              const Tensor* condition = nullptr);
 
  private:
   struct Process;
@@ -80,3 +82,7 @@ class ForeignModel {
 };
 
 }  // namespace giot
+
+/// The library's entry: `new ForeignModel(file, options)`.
+extern "C" giot::ForeignModel* giot_models_open_foreign(const std::filesystem::path& file,
+                                                        const giot::ForeignOptions& options);

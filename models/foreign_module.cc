@@ -54,7 +54,7 @@ void CheckArchive(std::span<const std::byte> content, bool trust) {
       if (text.find(word) == std::string_view::npos) continue;
       throw ForeignFault("a module that runs nothing while it is loaded",
                          fmt::format("{} in {}", word, name),
-                         "leave it out, or say trust = true where you trust who made it");
+                         "leave it out, or trust who made the model (trust = true, --trust)");
     }
   }
   if (!has_code) throw ForeignFault("a TorchScript module", "an archive without code", kExport);
@@ -173,7 +173,7 @@ ForeignModule::ForeignModule(std::span<const std::byte> content, bool trust) {
       throw ForeignFault("operators that only compute",
                          fmt::format("{}{}", fmt::join(forbidden, ", "),
                                      more > 0 ? fmt::format(" and {} more", more) : ""),
-                         "leave them out, or say trust = true where you trust who made the model");
+                         "leave them out, or trust who made the model (trust = true, --trust)");
     }
   }
   if (!module.find_method("forward")) throw ForeignFault("a method forward", "none", kExport);

@@ -41,10 +41,15 @@ bool IsAllowedOperator(std::string_view kind) {
 }
 
 std::vector<std::string> ForbiddenOperators(const torch::jit::Module& module) {
+  // Everything that the file defines is in one compilation unit, whoever calls it. Bodies are
+  // compiled when they are first asked for, which can bring more functions in.
+  const auto unit = module._ivalue()->compilation_unit();
+  for (std::size_t known = 0; known < unit->get_functions().size();) {
+    const std::vector<torch::jit::Function*> functions = unit->get_functions();
+    for (; known < functions.size(); ++known) functions[known]->ensure_defined();
+  }
   std::set<std::string> found;
-  // Everything that the file defines is in one compilation unit, whoever calls it.
-  for (torch::jit::Function* function : module._ivalue()->compilation_unit()->get_functions()) {
-    function->ensure_defined();
+  for (torch::jit::Function* function : unit->get_functions()) {
     const std::string name = ShortName(function->qualname().qualifiedName());
     const auto* graph_function = torch::jit::tryToGraphFunction(*function);
     if (graph_function == nullptr) {

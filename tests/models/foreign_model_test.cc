@@ -85,7 +85,7 @@ TEST_F(ForeignModelTest, DrawsTheSameWithTheSameSeed) {
   const Tensor first = model.Sample(5, 7);
   EXPECT_THAT(first.shape, ElementsAre(5, 2));
   EXPECT_EQ(model.Sample(5, 7).values, first.values);
-  EXPECT_NE(model.Sample(5, 99).values, first.values);
+  EXPECT_NE(model.Sample(5, 6).values, first.values);
   const Tensor paths = model.Predict({{3, 1}, {0, 0, 100}}, 4, 2, 1);
   EXPECT_THAT(paths.shape, ElementsAre(2, 4, 1));
   EXPECT_THAT(paths.values, testing::Each(testing::FloatNear(100, 6)));
@@ -127,7 +127,7 @@ TEST_F(ForeignModelTest, RefusesToOverwriteAFileBeforeItRuns) {
   const std::string attack = "torch.from_file(\"" + victim + "\", True, 4, dtype=6).fill_(0.0)";
   EXPECT_EQ(FaultOf(Save("def forward(self, x):\n    return x + " + attack + "\n")),
             "m.pt: expected operators that only compute, found aten::from_file in Net.forward; "
-            "leave them out, or say trust = true where you trust who made the model");
+            "leave them out, or trust who made the model (trust = true, --trust)");
   // In a method that nobody calls, inside a branch, of a submodule.
   torch::jit::Module inner("__torch__.Inner");
   inner.define(
@@ -156,7 +156,7 @@ TEST_F(ForeignModelTest, RefusesCodeThatRunsWhileItIsLoaded) {
   module.save(file);
   EXPECT_EQ(FaultOf(file),
             "m.pt: expected a module that runs nothing while it is loaded, found __setstate__ in "
-            "code/__torch__.py; leave it out, or say trust = true where you trust who made it");
+            "code/__torch__.py; leave it out, or trust who made the model (trust = true, --trust)");
   std::ifstream stream(victim);
   std::string content((std::istreambuf_iterator<char>(stream)), {});
   EXPECT_EQ(content, "precious content");
