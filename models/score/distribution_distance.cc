@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 namespace giot {
@@ -22,19 +23,42 @@ RowsView ViewOf(const SampleView& sample) {
           static_cast<Eigen::Index>(sample.columns)};
 }
 
-/// Sum of the kernel over all pairs of a row of `a` with a row of `b`.
-double KernelSum(const Rows& a, const Rows& b, double width) {
-  const Eigen::VectorXd norms_a = a.rowwise().squaredNorm();
-  const Eigen::VectorXd norms_b = b.rowwise().squaredNorm();
-  const double factor = -0.5 / (width * width);
+/// Rows with their squared lengths.
+struct Normed {
+  explicit Normed(Rows rows_given)
+      : rows(std::move(rows_given)), norms(rows.rowwise().squaredNorm()) {}
+  Rows rows;
+  Eigen::VectorXd norms;
+};
+
+/// Sum of exp(factor |x - y|^2) over rows from..from+count of `a` with rows to..to+others of `b`.
+double BlockSum(const Normed& a, Eigen::Index from, Eigen::Index count, const Normed& b,
+                Eigen::Index to, Eigen::Index others, double factor) {
+  Rows squares = -2 * a.rows.middleRows(from, count) * b.rows.middleRows(to, others).transpose();
+  squares.colwise() += a.norms.segment(from, count);
+  squares.rowwise() += b.norms.segment(to, others).transpose();
+  return (squares.array().max(0.0) * factor).exp().sum();
+}
+
+/// Sum over all pairs of a row of `a` with a row of `b`.
+double PairSum(const Normed& a, const Normed& b, double factor) {
   double sum = 0;
-  Rows squares;
-  for (Eigen::Index from = 0; from < a.rows(); from += kBlock) {
-    const Eigen::Index count = std::min(kBlock, a.rows() - from);
-    squares.noalias() = -2 * a.middleRows(from, count) * b.transpose();
-    squares.colwise() += norms_a.segment(from, count);
-    squares.rowwise() += norms_b.transpose();
-    sum += (squares.array().max(0.0) * factor).exp().sum();
+  for (Eigen::Index from = 0; from < a.rows.rows(); from += kBlock) {
+    const Eigen::Index count = std::min(kBlock, a.rows.rows() - from);
+    sum += BlockSum(a, from, count, b, 0, b.rows.rows(), factor);
+  }
+  return sum;
+}
+
+/// Sum over all pairs of different rows; each pair is computed once beside the diagonal's blocks.
+double OwnPairSum(const Normed& a, double factor) {
+  const Eigen::Index rows = a.rows.rows();
+  double sum = 0;
+  for (Eigen::Index from = 0; from < rows; from += kBlock) {
+    const Eigen::Index count = std::min(kBlock, rows - from);
+    const Eigen::Index beyond = from + count;
+    sum += BlockSum(a, from, count, a, from, count, factor) - static_cast<double>(count);
+    if (beyond < rows) sum += 2 * BlockSum(a, from, count, a, beyond, rows - beyond, factor);
   }
   return sum;
 }
@@ -77,12 +101,13 @@ double SquaredMmd(const SampleView& a, const SampleView& b, double width) {
   assert(a.columns == b.columns && a.rows() >= 2 && b.rows() >= 2 && width > 0);
   // Distances keep their digits where the rows lie about 0.
   const Eigen::RowVectorXd centre = ViewOf(a).colwise().mean();
-  const Rows x = ViewOf(a).rowwise() - centre;
-  const Rows y = ViewOf(b).rowwise() - centre;
-  const auto m = static_cast<double>(x.rows());
-  const auto n = static_cast<double>(y.rows());
-  return (KernelSum(x, x, width) - m) / (m * (m - 1)) +
-         (KernelSum(y, y, width) - n) / (n * (n - 1)) - 2 * KernelSum(x, y, width) / (m * n);
+  const Normed x(ViewOf(a).rowwise() - centre);
+  const Normed y(ViewOf(b).rowwise() - centre);
+  const double factor = -0.5 / (width * width);
+  const auto m = static_cast<double>(a.rows());
+  const auto n = static_cast<double>(b.rows());
+  return OwnPairSum(x, factor) / (m * (m - 1)) + OwnPairSum(y, factor) / (n * (n - 1)) -
+         2 * PairSum(x, y, factor) / (m * n);
 }
 
 double Wasserstein1(std::span<const double> a, std::span<const double> b) {
