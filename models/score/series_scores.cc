@@ -111,6 +111,7 @@ class PartOfSet {
   PartOfSet(const WindowView& windows, const std::vector<std::size_t>& part)
       : windows_(windows), part_(part), shuffle_(part.size()) {}
 
+  const WindowView& windows() const { return windows_; }
   std::size_t batch() const { return std::min(kBatch, part_.size()); }
   void Fill(std::size_t channels, std::size_t row, GruBatch& batch_to_fill, Stream& random) {
     chosen_.clear();
@@ -125,6 +126,29 @@ class PartOfSet {
   Shuffle shuffle_;
   std::vector<std::size_t> chosen_;
 };
+
+/// Down the mean cross-entropy of the real rows plus that of the others; only the last output
+/// counts.
+void TrainClassifier(SmallGru& gru, PartOfSet real, PartOfSet fake, int updates, Stream& random) {
+  const std::size_t steps = real.windows().length;
+  const std::size_t channels = real.windows().channels;
+  const std::size_t reals = real.batch();
+  const std::size_t rows = reals + fake.batch();
+  GruBatch batch = EmptyBatch(steps, channels, rows);
+  std::vector<float> slope(steps * rows, 0.0f);
+  const std::size_t last = (steps - 1) * rows;
+  for (int update = 0; update < updates; ++update) {
+    real.Fill(channels, 0, batch, random);
+    fake.Fill(channels, reals, batch, random);
+    const std::span<const float> outputs = gru.Run(batch);
+    for (std::size_t row = 0; row < rows; ++row) {
+      const float share = portable::Sigmoid(outputs[last + row]);
+      slope[last + row] = row < reals ? (share - 1.0f) / static_cast<float>(reals)
+                                      : share / static_cast<float>(rows - reals);
+    }
+    gru.Learn(batch, slope);
+  }
+}
 
 /// Windows of the part whose last output says "real".
 std::size_t CalledReal(SmallGru& gru, const WindowView& windows,
@@ -169,25 +193,7 @@ double DiscriminativeScore(const WindowView& real, const WindowView& fake, std::
   const Split real_split(real.rows(), random);
   const Split fake_split(fake.rows(), random);
   SmallGru gru(real.channels, real.channels / 2, random);
-  PartOfSet real_part(real, real_split.train);
-  PartOfSet fake_part(fake, fake_split.train);
-  const std::size_t reals = real_part.batch();
-  const std::size_t rows = reals + fake_part.batch();
-  GruBatch batch = EmptyBatch(real.length, real.channels, rows);
-  // Only the last output counts: mean cross-entropy of the real rows plus that of the others.
-  std::vector<float> slope(real.length * rows, 0.0f);
-  const std::size_t last = (real.length - 1) * rows;
-  for (int update = 0; update < updates; ++update) {
-    real_part.Fill(real.channels, 0, batch, random);
-    fake_part.Fill(real.channels, reals, batch, random);
-    const std::span<const float> outputs = gru.Run(batch);
-    for (std::size_t row = 0; row < rows; ++row) {
-      const float share = portable::Sigmoid(outputs[last + row]);
-      slope[last + row] = row < reals ? (share - 1.0f) / static_cast<float>(reals)
-                                      : share / static_cast<float>(rows - reals);
-    }
-    gru.Learn(batch, slope);
-  }
+  TrainClassifier(gru, {real, real_split.train}, {fake, fake_split.train}, updates, random);
   const std::size_t right = CalledReal(gru, real, real_split.test) + fake_split.test.size() -
                             CalledReal(gru, fake, fake_split.test);
   const std::size_t all = real_split.test.size() + fake_split.test.size();

@@ -89,22 +89,26 @@ void SmallGru::RunStep(std::span<const float> x, std::size_t step) {
                 rows_);
     }
   }
+  for (std::size_t unit = 0; unit < hidden_; ++unit) RunUnit(step, unit);
   float* output = &outputs_[step * rows_];
   std::fill_n(output, rows_, weights_[at_.head_bias]);
   for (std::size_t unit = 0; unit < hidden_; ++unit) {
-    float* r = Gate(step, unit);
-    float* z = Gate(step, hidden_ + unit);
-    float* n = Gate(step, 2 * hidden_ + unit);
-    const float* product = Gate(step, 3 * hidden_ + unit);
-    const float* before = State(step, unit);
-    float* after = State(step + 1, unit);
-    for (std::size_t i = 0; i < rows_; ++i) {
-      r[i] = portable::Sigmoid(r[i]);
-      z[i] = portable::Sigmoid(z[i]);
-      n[i] = portable::Tanh(n[i] + r[i] * product[i]);
-      after[i] = (1.0f - z[i]) * n[i] + z[i] * before[i];
-    }
-    AddScaled(weights_[at_.head_weight + unit], after, output, rows_);
+    AddScaled(weights_[at_.head_weight + unit], State(step + 1, unit), output, rows_);
+  }
+}
+
+void SmallGru::RunUnit(std::size_t step, std::size_t unit) {
+  float* r = Gate(step, unit);
+  float* z = Gate(step, hidden_ + unit);
+  float* n = Gate(step, 2 * hidden_ + unit);
+  const float* product = Gate(step, 3 * hidden_ + unit);
+  const float* before = State(step, unit);
+  float* after = State(step + 1, unit);
+  for (std::size_t i = 0; i < rows_; ++i) {
+    r[i] = portable::Sigmoid(r[i]);
+    z[i] = portable::Sigmoid(z[i]);
+    n[i] = portable::Tanh(n[i] + r[i] * product[i]);
+    after[i] = (1.0f - z[i]) * n[i] + z[i] * before[i];
   }
 }
 
@@ -125,50 +129,53 @@ void SmallGru::GoBackStep(std::span<const float> x, std::size_t step,
                           std::span<const float> output) {
   gradient_[at_.head_bias] += Sum(output.data(), rows_);
   for (std::size_t unit = 0; unit < hidden_; ++unit) {
+    float* d_h = &state_gradient_[unit * rows_];
     gradient_[at_.head_weight + unit] += Dot(output.data(), State(step + 1, unit), rows_);
-    AddScaled(weights_[at_.head_weight + unit], output.data(), &state_gradient_[unit * rows_],
-              rows_);
+    AddScaled(weights_[at_.head_weight + unit], output.data(), d_h, rows_);
+    const float* z = Gate(step, hidden_ + unit);
+    for (std::size_t i = 0; i < rows_; ++i) before_[unit * rows_ + i] = d_h[i] * z[i];
   }
+  for (std::size_t unit = 0; unit < hidden_; ++unit) {
+    SlopesOfUnit(step, unit);
+    for (std::size_t part = 0; part < 3; ++part) GoBackGate(x, step, part, unit);
+  }
+  state_gradient_.swap(before_);
+}
+
+void SmallGru::SlopesOfUnit(std::size_t step, std::size_t unit) {
+  const float* d_h = &state_gradient_[unit * rows_];
+  const float* r = Gate(step, unit);
+  const float* z = Gate(step, hidden_ + unit);
+  const float* n = Gate(step, 2 * hidden_ + unit);
+  const float* product = Gate(step, 3 * hidden_ + unit);
+  const float* h = State(step, unit);
   float* d_r = &gate_gradient_[0];
   float* d_z = &gate_gradient_[rows_];
   float* d_n = &gate_gradient_[2 * rows_];
   float* d_product = &gate_gradient_[3 * rows_];
-  for (std::size_t unit = 0; unit < hidden_; ++unit) {
-    const float* z = Gate(step, hidden_ + unit);
-    for (std::size_t i = 0; i < rows_; ++i) {
-      before_[unit * rows_ + i] = state_gradient_[unit * rows_ + i] * z[i];
-    }
+  for (std::size_t i = 0; i < rows_; ++i) {
+    d_n[i] = d_h[i] * (1.0f - z[i]) * (1.0f - n[i] * n[i]);
+    d_product[i] = d_n[i] * r[i];
+    d_r[i] = d_n[i] * product[i] * r[i] * (1.0f - r[i]);
+    d_z[i] = d_h[i] * (h[i] - n[i]) * z[i] * (1.0f - z[i]);
   }
-  for (std::size_t unit = 0; unit < hidden_; ++unit) {
-    const float* d_h = &state_gradient_[unit * rows_];
-    const float* r = Gate(step, unit);
-    const float* z = Gate(step, hidden_ + unit);
-    const float* n = Gate(step, 2 * hidden_ + unit);
-    const float* product = Gate(step, 3 * hidden_ + unit);
-    const float* h = State(step, unit);
-    for (std::size_t i = 0; i < rows_; ++i) {
-      d_n[i] = d_h[i] * (1.0f - z[i]) * (1.0f - n[i] * n[i]);
-      d_product[i] = d_n[i] * r[i];
-      d_r[i] = d_n[i] * product[i] * r[i] * (1.0f - r[i]);
-      d_z[i] = d_h[i] * (h[i] - n[i]) * z[i] * (1.0f - z[i]);
-    }
-    for (std::size_t part = 0; part < 3; ++part) {
-      const std::size_t gate = part * hidden_ + unit;
-      const float* by_input = &gate_gradient_[part * rows_];
-      const float* by_hidden = part == 2 ? d_product : by_input;
-      gradient_[at_.input_bias + gate] += Sum(by_input, rows_);
-      gradient_[at_.hidden_bias + gate] += Sum(by_hidden, rows_);
-      for (std::size_t k = 0; k < inputs_; ++k) {
-        gradient_[at_.input_weight + gate * inputs_ + k] += Dot(by_input, &x[k * rows_], rows_);
-      }
-      for (std::size_t k = 0; k < hidden_; ++k) {
-        const std::size_t weight = at_.hidden_weight + gate * hidden_ + k;
-        gradient_[weight] += Dot(by_hidden, State(step, k), rows_);
-        AddScaled(weights_[weight], by_hidden, &before_[k * rows_], rows_);
-      }
-    }
+}
+
+void SmallGru::GoBackGate(std::span<const float> x, std::size_t step, std::size_t part,
+                          std::size_t unit) {
+  const std::size_t gate = part * hidden_ + unit;
+  const float* by_input = &gate_gradient_[part * rows_];
+  const float* by_hidden = part == 2 ? &gate_gradient_[3 * rows_] : by_input;
+  gradient_[at_.input_bias + gate] += Sum(by_input, rows_);
+  gradient_[at_.hidden_bias + gate] += Sum(by_hidden, rows_);
+  for (std::size_t k = 0; k < inputs_; ++k) {
+    gradient_[at_.input_weight + gate * inputs_ + k] += Dot(by_input, &x[k * rows_], rows_);
   }
-  state_gradient_.swap(before_);
+  for (std::size_t k = 0; k < hidden_; ++k) {
+    const std::size_t weight = at_.hidden_weight + gate * hidden_ + k;
+    gradient_[weight] += Dot(by_hidden, State(step, k), rows_);
+    AddScaled(weights_[weight], by_hidden, &before_[k * rows_], rows_);
+  }
 }
 
 void SmallGru::Descend(double rate) {

@@ -46,7 +46,10 @@ class SmallGru {
   static Layout LayoutOf(std::size_t inputs, std::size_t hidden);
 
   void RunStep(std::span<const float> x, std::size_t step);
+  void RunUnit(std::size_t step, std::size_t unit);
   void GoBackStep(std::span<const float> x, std::size_t step, std::span<const float> output);
+  void SlopesOfUnit(std::size_t step, std::size_t unit);
+  void GoBackGate(std::span<const float> x, std::size_t step, std::size_t part, std::size_t unit);
   void Descend(double rate);
   /// Kept values of a step: rows of gate or unit `unit`.
   float* Gate(std::size_t step, std::size_t unit) {
