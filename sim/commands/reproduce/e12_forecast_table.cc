@@ -3,13 +3,10 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -18,18 +15,13 @@
 #include "models/plan/plan_codec.h"
 #include "models/plan/seasonal_ar.h"
 #include "models/plan/series.h"
+#include "models/score/exchange_rates.h"
 #include "models/score/path_forecasters.h"
 #include "sim/base/csv.h"
-#include "sim/base/problems.h"
 #include "sim/commands/reproduce/experiments.h"
 
 namespace giot {
 namespace {
-
-/// The split of gluonts: 6,071 rows to train on, then five windows of 30.
-constexpr std::size_t kExchangeTraining = 6071;
-constexpr int kExchangeHorizon = 30;
-constexpr std::size_t kExchangeWindows = 5;
 
 /// Rows of a real set and the part of it that is forecast.
 struct ForecastSet {
@@ -54,36 +46,6 @@ struct ShippedSet {
   std::size_t season;
   std::vector<int> horizons;
 };
-
-/// Lines of numbers between commas, without a header, as laiguokun's sets are written.
-ForecastSet ReadNumbers(const std::filesystem::path& file) {
-  std::ifstream stream(file);
-  if (!stream) throw std::runtime_error("cannot open " + file.string() + " to read its numbers");
-  ForecastSet set;
-  std::string line;
-  for (int number = 1; std::getline(stream, line); ++number) {
-    std::size_t count = 0;
-    const char* at = line.data();
-    const char* end = at + line.size();
-    if (at != end && end[-1] == '\r') --end;
-    while (at < end) {
-      double value = 0;
-      const auto [next, error] = std::from_chars(at, end, value);
-      if (error != std::errc() || (next != end && *next != ',')) break;
-      set.values.push_back(value);
-      ++count;
-      at = next == end ? end : next + 1;
-    }
-    if (set.channels == 0) set.channels = count;
-    if (at == end && count == set.channels && count > 0) continue;
-    throw ScenarioError({Problem{{file.string(), number, 1},
-                                 "",
-                                 "a line of numbers between commas, as many as in the first line",
-                                 '"' + line.substr(0, 40) + '"',
-                                 "give exchange_rate.txt, unpacked"}});
-  }
-  return set;
-}
 
 void PrintHead(const std::string& title) {
   std::printf("\n%s\n%-22s %10s %10s %10s %10s %10s %10s %10s\n", title.c_str(), "forecaster",
@@ -118,8 +80,8 @@ class ForecastTableExperiment final : public Command {
     app.add_option("--seed", seed_, "of the sampled paths")->capture_default_str();
   }
   int Run() override {
-    ForecastSet exchange;
-    if (!exchange_.empty()) exchange = ReadExchange();  // Tells faults before the first line.
+    ExchangeRates exchange;  // Read first: tells faults before the first line.
+    if (!exchange_.empty()) exchange = ExchangeRates::Read(exchange_);
     std::printf("E12: forecasts of real series, %d sampled paths; lower is better\n", paths_);
     for (const std::string& name : sets_) {
       if (name == "wind") {
@@ -214,24 +176,15 @@ class ForecastTableExperiment final : public Command {
     return sessions;
   }
 
-  ForecastSet ReadExchange() const {
-    ForecastSet data = ReadNumbers(exchange_);
-    constexpr std::size_t kLeast = kExchangeTraining + kExchangeWindows * kExchangeHorizon;
-    if (data.View().rows() < kLeast) {
-      throw ScenarioError(
-          fmt::format("{}: expected at least {} lines, found {}; give the whole exchange_rate.txt "
-                      "(7,588 lines)",
-                      exchange_, kLeast, data.View().rows()));
-    }
-    data.train_end = kExchangeTraining;
-    return data;
-  }
-
-  void Exchange(const ForecastSet& data) const {
-    const RollingWindows windows{
-        0, kExchangeTraining, kExchangeHorizon, kExchangeWindows, kExchangeHorizon, paths_};
+  void Exchange(const ExchangeRates& rates) const {
+    const ForecastSet data{rates.values, rates.currencies, 0, ExchangeRates::kTrainingDays, 0};
+    RollingWindows windows;
+    windows.from = ExchangeRates::kTrainingDays;
+    windows.horizon = ExchangeRates::kHorizonDays;
+    windows.stride = ExchangeRates::kHorizonDays;
+    windows.count = ExchangeRates::kWindows;
     PrintHead(fmt::format("exchange rates, {} series: {} windows of {} days", data.channels,
-                          kExchangeWindows, kExchangeHorizon));
+                          windows.count, windows.horizon));
     PrintBaselines("exchange", data, windows);
     SessionPaths sessions(Autoregressions(data));
     Print("autoregression(5)", "exchange", sessions, data, windows);
