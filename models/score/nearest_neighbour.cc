@@ -31,11 +31,13 @@ NearestNeighbourDetector::NearestNeighbourDetector(const std::vector<std::size_t
   for (const std::size_t width : scales) {
     assert(width >= 1);
     scales_.push_back({width});
+    longest_ = std::max(longest_, width);
   }
 }
 
 double NearestNeighbourDetector::Score(std::int64_t /*time_s*/, double value) {
   past_.push_back(value);
+  if (past_.size() > longest_ + 1) past_.pop_front();
   const std::size_t count = past_.size();
   double score = 0;
   for (Scale& scale : scales_) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <deque>
 #include <vector>
 
 #include "models/score/anomaly_detector.h"
@@ -14,7 +15,8 @@ namespace giot {
 /// that long and short streams compare.
 class NearestNeighbour {
  public:
-  /// 0..1; 0 for the first value. Then learns it. Time log n, and a move of n/2 values in memory.
+  /// 0..1; 0 for the first value. Then learns it. Time log n and a move of n/2 values in
+  /// memory; keeps every value.
   double Distance(double value);
 
  private:
@@ -37,7 +39,8 @@ class NearestNeighbourDetector final : public AnomalyDetector {
     NearestNeighbour density{};
   };
   std::vector<Scale> scales_;
-  std::vector<double> past_;
+  std::size_t longest_ = 0;  ///< Of the scales.
+  std::deque<double> past_;  ///< Newest last, one more than the longest scale.
   AlarmHold hold_;
 };
 

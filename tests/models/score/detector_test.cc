@@ -2,14 +2,17 @@
 
 #include <cmath>
 #include <limits>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "models/plan/fit_baselines.h"
 #include "models/score/bayesian_ar.h"
 #include "models/score/detector_table.h"
 #include "models/score/nearest_neighbour.h"
 #include "models/score/quantised_chain.h"
 #include "models/score/running_normal.h"
+#include "models/score/session_density.h"
 #include "models/score/surprise_detector.h"
 #include "models/score/windowed_gaussian.h"
 #include "sim/base/random_stream.h"
@@ -120,6 +123,21 @@ TEST(BayesianAr, LearnsAnAutoregression) {
   // A jump that the level alone would allow: x is now far from 0.5 x.
   for (const double value : {2.5, 1.25, 0.6}) density.Surprise(value);
   EXPECT_NEAR(density.Surprise(3.3), 0.5 * 9, 0.6);
+}
+
+// The surprise of a normal step is half the square of its distance in deviations.
+TEST(SessionDensity, MakesADetectorOfATrainedModel) {
+  Stream random(2, "ar");
+  std::vector<double> values;
+  double x = 0;
+  for (int i = 0; i < 3000; ++i) values.push_back(x = 0.5 * x + random.Normal());
+  auto plan = std::make_shared<SeasonalArPlan>();
+  plan->fits[""] = FitSeasonalAr(Season{}, {1}, {{0, values}});
+  SessionDensity density(SeasonalArModel(plan).Start({0, ""}));
+  for (const double value : values) EXPECT_GE(density.Surprise(value), 0);
+  density.Surprise(2);
+  EXPECT_NEAR(density.Surprise(1), 0, 0.1);
+  EXPECT_NEAR(density.Surprise(3.5), 0.5 * 9, 0.4);
 }
 
 // The chain 0 -> 1 -> 2 -> 0: each move is sure, its reverse is not.
