@@ -153,6 +153,7 @@ const std::map<std::string, CostRule>& CostRules() {
       {"aten::lerp", PerElement(kElementwise, 3)},
       {"aten::addcmul", PerElement(kElementwise, 3)},
       {"aten::sqrt", PerElement(kElementwise, 1)},
+      {"aten::reciprocal", PerElement(kElementwise, 1)},
       {"aten::rsqrt", PerElement(kElementwise, 2)},
       {"aten::relu", PerElement(kElementwise, 0)},
       {"aten::leaky_relu", PerElement(kElementwise, 1)},

@@ -25,13 +25,10 @@ Maker MakerOf(std::unique_ptr<Made> (*make)(const Config&, const ExampleShape&))
 
 const std::map<std::string, Maker>& Makers() {
   static const std::map<std::string, Maker> makers{
-      {"maf", MakerOf(MakeMaf)},
-      {"planar", MakerOf(MakePlanar)},
-      {"ppca", MakerOf(MakePpca)},
-      {"real_nvp", MakerOf(MakeRealNvp)},
-      {"sylvester", MakerOf(MakeSylvester)},
-      {"time_vae", MakerOf(MakeTimeVae)},
-      {"vae", MakerOf(MakeVae)},
+      {"maf", MakerOf(MakeMaf)},          {"neural_spline", MakerOf(MakeNeuralSpline)},
+      {"planar", MakerOf(MakePlanar)},    {"ppca", MakerOf(MakePpca)},
+      {"real_nvp", MakerOf(MakeRealNvp)}, {"sylvester", MakerOf(MakeSylvester)},
+      {"time_vae", MakerOf(MakeTimeVae)}, {"vae", MakerOf(MakeVae)},
   };
   return makers;
 }

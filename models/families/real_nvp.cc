@@ -3,31 +3,45 @@
 #include <torch/torch.h>
 
 #include "models/families/layers.h"
-#include "models/families/normalizing_flow.h"
+#include "models/families/rational_quadratic.h"
 
 namespace giot {
 namespace {
 
 using torch::Tensor;
 
-/// y = mask x + (1 - mask) (x exp(s(mask x, c)) + t(mask x, c))
+constexpr double kSplineMostLogScale = 3;
+
+/// What the layers of either flow are made of.
+struct CouplingOptions {
+  std::int64_t couplings = 8;
+  std::int64_t hidden = 64;
+  std::int64_t layers = 2;
+  double most_log_scale = 3;
+  std::int64_t bins = 0;  ///< Of the splines; 0: none.
+  double reach = 4;
+
+  /// Numbers that a net says of each value: scale and shift, then the spline's.
+  std::int64_t outputs() const { return 2 + (bins > 0 ? SplineParameters(bins) : 0); }
+};
+
+/// y = mask x + (1 - mask) spline(x exp(s(mask x, c)) + t(mask x, c))
 struct Coupling {
   Mlp net;
   Tensor mask;  // [values]
 };
 
-struct RealNvpModuleImpl : torch::nn::Module {
-  RealNvpModuleImpl(const RealNvpConfig& config, const ExampleShape& shape)
-      : most_log_scale(config.most_log_scale) {
+struct CouplingModuleImpl : torch::nn::Module {
+  CouplingModuleImpl(const CouplingOptions& o, const ExampleShape& shape) : options(o) {
     const std::int64_t values = shape.values();
     std::vector<std::int64_t> sizes{values + shape.conditions};
-    sizes.insert(sizes.end(), static_cast<std::size_t>(config.layers), config.hidden);
-    sizes.push_back(2 * values);
-    for (std::int64_t i = 0; i < config.couplings; ++i) {
+    sizes.insert(sizes.end(), static_cast<std::size_t>(options.layers), options.hidden);
+    sizes.push_back(options.outputs() * values);
+    for (std::int64_t i = 0; i < options.couplings; ++i) {
       Coupling coupling;
       const std::string name = "coupling_" + std::to_string(i);
       coupling.net = Mlp(*this, name, sizes, Activation::kSilu, /*zero_last=*/true);
-      // A single number has no other half: its flow is affine in x, by the condition alone.
+      // A single number has no other half: its flow sees the condition alone.
       const Tensor half = values == 1 ? torch::zeros({1}) : Half(values, i);
       coupling.mask = register_buffer(name + "_mask", half);
       couplings.push_back(coupling);
@@ -40,21 +54,36 @@ struct RealNvpModuleImpl : torch::nn::Module {
     return ((order + i) % 2).to(torch::kFloat32);
   }
 
-  /// s and t [rows, values], 0 where the mask keeps.
-  std::pair<Tensor, Tensor> ScaleAndShift(const Coupling& coupling, const Tensor& x,
-                                          const Tensor& condition) const {
-    const auto out = coupling.net(torch::cat({x * coupling.mask, condition}, 1)).chunk(2, 1);
-    const Tensor open = 1 - coupling.mask;
-    return {most_log_scale * torch::tanh(out[0] / most_log_scale) * open, out[1] * open};
+  /// What a coupling does to the numbers that its mask leaves open.
+  struct Said {
+    Tensor scale, shift;  // [rows, values]
+    Tensor spline;        // [rows, values, parameters]; undefined without
+  };
+  Said Ask(const Coupling& coupling, const Tensor& x, const Tensor& condition) const {
+    const Tensor out = coupling.net(torch::cat({x * coupling.mask, condition}, 1))
+                           .reshape({x.size(0), x.size(1), options.outputs()});
+    const double most = options.most_log_scale;
+    Said said{most * torch::tanh(out.select(2, 0) / most), out.select(2, 1), {}};
+    if (options.bins > 0) said.spline = out.narrow(2, 2, options.outputs() - 2);
+    return said;
   }
 
   /// x [rows, values] -> noise [rows, values] and log|det| [rows]
   std::pair<Tensor, Tensor> Encode(Tensor x, const Tensor& condition) const {
     Tensor log_determinant = torch::zeros({x.size(0)}, x.options());
     for (const Coupling& coupling : couplings) {
-      const auto [scale, shift] = ScaleAndShift(coupling, x, condition);
-      x = x * torch::exp(scale) + shift;
-      log_determinant = log_determinant + scale.sum(1);
+      const Said said = Ask(coupling, x, condition);
+      const Tensor open = 1 - coupling.mask;
+      Tensor y = x * torch::exp(said.scale) + said.shift;
+      Tensor slope = said.scale;
+      if (options.bins > 0) {
+        const auto [bent, log_slope] =
+            RationalQuadratic(y, said.spline, options.bins, options.reach, /*inverse=*/false);
+        y = bent;
+        slope = slope + log_slope;
+      }
+      x = x * coupling.mask + y * open;
+      log_determinant = log_determinant + (slope * open).sum(1);
     }
     return {x, log_determinant};
   }
@@ -62,21 +91,26 @@ struct RealNvpModuleImpl : torch::nn::Module {
   /// noise [rows, values] -> x [rows, values]
   Tensor Decode(Tensor x, const Tensor& condition) const {
     for (auto coupling = couplings.rbegin(); coupling != couplings.rend(); ++coupling) {
-      const auto [scale, shift] = ScaleAndShift(*coupling, x, condition);
-      x = (x - shift) * torch::exp(-scale);
+      const Said said = Ask(*coupling, x, condition);
+      Tensor y = x;
+      if (options.bins > 0) {
+        y = RationalQuadratic(y, said.spline, options.bins, options.reach, /*inverse=*/true).first;
+      }
+      y = (y - said.shift) * torch::exp(-said.scale);
+      x = x * coupling->mask + y * (1 - coupling->mask);
     }
     return x;
   }
 
-  double most_log_scale;
+  CouplingOptions options;
   std::vector<Coupling> couplings;
 };
-TORCH_MODULE(RealNvpModule);
+TORCH_MODULE(CouplingModule);
 
-class RealNvp final : public NormalizingFlow {
+class CouplingFlow final : public NormalizingFlow {
  public:
-  RealNvp(const RealNvpConfig& config, const ExampleShape& shape)
-      : NormalizingFlow(shape), net_(config, shape) {}
+  CouplingFlow(const CouplingOptions& options, const ExampleShape& shape)
+      : NormalizingFlow(shape), net_(options, shape) {}
 
   torch::nn::Module& module() const override { return *net_.ptr(); }
   std::pair<Tensor, Tensor> Encode(const Tensor& x, const Tensor& condition) const override {
@@ -87,14 +121,24 @@ class RealNvp final : public NormalizingFlow {
   }
 
  private:
-  RealNvpModule net_;
+  CouplingModule net_;
 };
 
 }  // namespace
 
-std::unique_ptr<GenerativeNetwork> MakeRealNvp(const RealNvpConfig& config,
-                                               const ExampleShape& shape) {
-  return std::make_unique<RealNvp>(config, shape);
+std::unique_ptr<NormalizingFlow> MakeRealNvp(const RealNvpConfig& config,
+                                             const ExampleShape& shape) {
+  return std::make_unique<CouplingFlow>(
+      CouplingOptions{config.couplings, config.hidden, config.layers, config.most_log_scale, 0, 0},
+      shape);
+}
+
+std::unique_ptr<NormalizingFlow> MakeNeuralSpline(const NeuralSplineConfig& config,
+                                                  const ExampleShape& shape) {
+  return std::make_unique<CouplingFlow>(
+      CouplingOptions{config.couplings, config.hidden, config.layers, kSplineMostLogScale,
+                      config.bins, config.reach},
+      shape);
 }
 
 }  // namespace giot

@@ -1,6 +1,7 @@
 #include "models/families/table.h"
 
 #include "models/families/maf_config.h"
+#include "models/families/neural_spline_config.h"
 #include "models/families/planar_config.h"
 #include "models/families/ppca_config.h"
 #include "models/families/real_nvp_config.h"
@@ -15,6 +16,8 @@ std::vector<CatalogueEntry> FamilyEntries() {
   return {
       Entry<MafConfig>("family", "maf",
                        "masked autoregressive flow: exact density in one pass, slow samples"),
+      Entry<NeuralSplineConfig>("family", "neural_spline",
+                                "flow of spline couplings: exact density, sharp modes"),
       Entry<PlanarConfig>("family", "planar", "flow that bends along planes: few weights"),
       Entry<PpcaConfig>("family", "ppca",
                         "probabilistic PCA: the linear limit of the VAE, fitted in closed form"),

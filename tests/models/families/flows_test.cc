@@ -26,6 +26,8 @@ struct NamedFlow {
 };
 std::vector<NamedFlow> Flows() {
   return {{"real_nvp", [](const auto& shape) { return MakeRealNvp({.couplings = 4}, shape); }},
+          {"neural_spline",
+           [](const auto& shape) { return MakeNeuralSpline({.couplings = 4}, shape); }},
           {"planar", [](const auto& shape) { return MakePlanar({}, shape); }},
           {"sylvester", [](const auto& shape) { return MakeSylvester({.layers = 3}, shape); }},
           {"maf", [](const auto& shape) { return MakeMaf({.layers = 3, .hidden = 16}, shape); }}};
