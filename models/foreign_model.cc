@@ -115,8 +115,10 @@ struct ForeignModel::Process {
       Refuse(file, method, fmt::format("an answer within {} s", limit.si()),
              "none: its process was stopped", "look for a loop without an end, or raise the limit");
     } catch (const MessageBroken& broken) {
-      Stop();
-      Refuse(file, method, "an answer", fmt::format("an end of its process: {}", broken.what()));
+      const int signal = Stop();
+      Refuse(file, method, "an answer",
+             signal > 0 && signal != SIGKILL ? fmt::format("a crash (signal {})", signal)
+                                             : fmt::format("no process: {}", broken.what()));
     }
     if (!answer.metadata.contains("error")) return answer;
     const auto& error = answer.metadata.at("error");

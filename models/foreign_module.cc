@@ -252,6 +252,7 @@ std::string WordsOfTorch(const std::exception& error) {
   const auto* torch_error = dynamic_cast<const c10::Error*>(&error);
   std::string text = torch_error != nullptr ? torch_error->what_without_backtrace() : error.what();
   while (text.ends_with('\n') || text.ends_with(' ')) text.pop_back();
+  text.erase(0, text.find_first_not_of(" \n"));
   // The interpreter ends with `RuntimeError: ...`; all others begin with what is wrong.
   if (text.find("failed in the TorchScript interpreter") != std::string::npos) {
     text = text.substr(text.rfind('\n') + 1);
