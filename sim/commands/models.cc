@@ -13,6 +13,7 @@
 #include "results/text_table.h"
 #include "sim/commands/commands.h"
 #include "sim/commands/family_commands.h"
+#include "sim/commands/foreign_commands.h"
 
 namespace giot {
 namespace {
@@ -25,7 +26,10 @@ class ModelsCommand final : public Command {
   }
   std::string example() const override { return "giot models scenarios/models/wind.giot"; }
   void AddOptions(CLI::App& app) override {
-    app.add_option("files", files_, "model files (.giot); none lists the families");
+    app.add_option("files", files_, "model files (.giot, .pt); none lists the families");
+    app.add_option("--shape", shape_,
+                   "of the input that the cost of a TorchScript file is told for, e.g. 1x24x3");
+    AddForeignOptions(app, foreign_);
   }
   int Run() override {
     if (files_.empty()) {
@@ -42,7 +46,11 @@ class ModelsCommand final : public Command {
   }
 
  private:
-  static void Tell(const std::filesystem::path& name) {
+  void Tell(const std::filesystem::path& name) const {
+    if (IsForeignFile(name)) {
+      std::printf("%s", DescribeForeignModel(name, foreign_, shape_).c_str());
+      return;
+    }
     const ModelFile file = ModelFile::Read(name);
     if (IsFamilyFile(file)) {
       std::printf("%s", DescribeFamilyModel(file, name).c_str());
@@ -61,6 +69,8 @@ class ModelsCommand final : public Command {
   }
 
   std::vector<std::string> files_;
+  std::string shape_;
+  ForeignTrust foreign_;
 };
 
 }  // namespace

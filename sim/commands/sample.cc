@@ -14,6 +14,7 @@
 #include "sim/base/problems.h"
 #include "sim/commands/commands.h"
 #include "sim/commands/family_commands.h"
+#include "sim/commands/foreign_commands.h"
 
 namespace giot {
 namespace {
@@ -28,7 +29,7 @@ class SampleCommand final : public Command {
     return "giot sample scenarios/models/wind.giot -n 100 --horizon 30 --out paths.csv";
   }
   void AddOptions(CLI::App& app) override {
-    app.add_option("model", model_, "model file (.giot)")->required();
+    app.add_option("model", model_, "model file (.giot), or TorchScript (.pt)")->required();
     app.add_option("-n", paths_, "paths, or examples of a family, to draw")
         ->check(CLI::Range(1, 1000000));
     app.add_option("--horizon", horizon_, "steps of each path")->check(CLI::Range(1, 1000000));
@@ -38,8 +39,13 @@ class SampleCommand final : public Command {
                    "field=value that a family's examples are to have; once for each field");
     app.add_option("--seed", seed_, "the same seed gives the same paths");
     app.add_option("--out", out_, "CSV to write; standard output by default");
+    AddForeignOptions(app, foreign_);
   }
   int Run() override {
+    if (IsForeignFile(model_)) {
+      Write(SampleForeignModel(model_, foreign_, paths_, seed_));
+      return 0;
+    }
     const ModelFile file = ModelFile::Read(model_);
     if (IsFamilyFile(file)) {
       Write(SampleFamilyModel(file, {model_, paths_, conditions_, seed_}));
@@ -96,6 +102,7 @@ class SampleCommand final : public Command {
   int paths_ = 10;
   int horizon_ = 30;
   std::uint64_t seed_ = 1;
+  ForeignTrust foreign_;
 };
 
 }  // namespace
