@@ -61,6 +61,10 @@ void Battery::SetCharge(Instant now, Watts charge) {
   charge_ = charge;
 }
 
+BatteryAccount Battery::Account() const {
+  return {start_, Stored(), Spent(), Harvested(), Spilled(), Overdrawn(), Joules(0)};
+}
+
 Joules Battery::HarvestedBetween(Instant from, Instant to) const {
   const Joules charged = charge_ * (to - from);
   return harvest_ ? harvest_->Energy(from, to) + charged : charged;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 
+#include "energy/battery_model.h"
 #include "energy/compensated_sum.h"
 #include "energy/power_draw.h"
 #include "sim/base/units.h"
@@ -16,7 +17,7 @@ namespace giot {
 /// What it is charged with counts as harvested.
 ///
 /// At every instant: start + Harvested() + Overdrawn() = Stored() + Spent() + Spilled().
-class Battery {
+class Battery final : public BatteryModel {
  public:
   struct Limits {
     Joules capacity{0};          ///< > 0; infinite for mains power.
@@ -31,30 +32,30 @@ class Battery {
   explicit Battery(const Limits& limits, std::shared_ptr<const PowerDraw> harvest = nullptr);
 
   /// Integrates up to `now`. Reaching empty it becomes depleted; reaching `revive_at` it returns.
-  void AdvanceTo(Instant now);
+  void AdvanceTo(Instant now) override;
   /// Advances and then draws `load` >= 0 in all. Remembered but not drawn while depleted.
-  void SetLoad(Instant now, Watts load);
+  void SetLoad(Instant now, Watts load) override;
   /// Advances and then takes `charge` >= 0 besides the harvest: a charging station, a vehicle that
   /// brakes.
-  void SetCharge(Instant now, Watts charge);
+  void SetCharge(Instant now, Watts charge) override;
 
   /// The first whole nanosecond at which the battery, left alone, is empty (or, while depleted,
   /// charged enough to return), or the harvest's next change if that comes first, or kNever. The
   /// depletion is a bracketed root, rounded up.
-  Instant NextEvent() const;
+  Instant NextEvent() const override;
   /// No depletion comes before this: the depletion itself where there is no harvester, else a
   /// lower bound that is cheap to find.
-  Instant EarliestDepletion() const;
+  Instant EarliestDepletion() const override;
 
-  bool unlimited() const;
-  bool depleted() const { return depleted_; }
+  bool unlimited() const override;
+  bool depleted() const override { return depleted_; }
   Instant now() const { return now_; }
   Watts load() const { return load_; }
   Watts charge() const { return charge_; }
-  Joules capacity() const { return limits_.capacity; }
+  Joules capacity() const override { return limits_.capacity; }
   Joules StoredAtStart() const { return start_; }
   /// 0 .. capacity(); infinite for mains power.
-  Joules Stored() const { return level_.Value(); }
+  Joules Stored() const override { return level_.Value(); }
   /// Drawn by the load since the start.
   Joules Spent() const { return spent_.Value(); }
   /// Given by the harvester and the charger, stored or not.
@@ -63,6 +64,7 @@ class Battery {
   Joules Spilled() const { return spilled_.Value(); }
   /// Drawn beyond empty because depletion is rounded up: at most load x 1 ns at each depletion.
   Joules Overdrawn() const { return overdrawn_.Value(); }
+  BatteryAccount Account() const override;
 
  private:
   Watts Drawn() const { return depleted_ ? Watts(0) : load_; }

@@ -14,7 +14,8 @@ struct LedgerLine {
   Joules energy{0};
 };
 
-/// The battery's own account. start + harvested + overdrawn = stored + spent + spilled.
+/// The battery's own account. start + harvested + overdrawn = stored + spent + spilled +
+/// lost.
 struct BatteryAccount {
   Joules start{0};      ///< Stored at the start; infinite for mains power.
   Joules stored{0};     ///< Stored now; infinite for mains power.
@@ -22,6 +23,7 @@ struct BatteryAccount {
   Joules harvested{0};  ///< Given by the harvester, stored or not.
   Joules spilled{0};    ///< Harvested while full, so lost.
   Joules overdrawn{0};  ///< From rounding depletions up to whole nanoseconds.
+  Joules lost{0};  ///< Turned to heat inside the battery, or leaked; an ideal one loses nothing.
 };
 
 /// Sum over causes.

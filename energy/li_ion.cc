@@ -67,7 +67,6 @@ Seconds LiIonPack::TimeToCutoff(Amperes current) const {
   return Seconds((low - drawn_ah_) / cell_a * 3600);
 }
 
-// The integral of the voltage without R i over the charge drawn [V Ah].
 double LiIonPack::OpenIntegral(double drawn_ah) const {
   const double rated = parameters_.rated.value;
   return e0_v_ * drawn_ah + k_v_ * rated * std::log(1 - drawn_ah / rated) -

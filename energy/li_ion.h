@@ -45,10 +45,13 @@ class LiIonPack {
   /// 1 is full.
   double state_of_charge() const { return 1 - drawn_ah_ / parameters_.rated.value; }
 
- private:
+  /// The voltage of one cell [V] of which so much was drawn [Ah], at a current [A].
   double CellVoltage(double drawn_ah, double current_a) const;
+  /// The integral of one cell's voltage without current, from full to `drawn_ah` [V Ah].
   double OpenIntegral(double drawn_ah) const;
+  const Parameters& parameters() const { return parameters_; }
 
+ private:
   Parameters parameters_;
   double a_v_, b_per_ah_, k_v_, e0_v_;
   double drawn_ah_ = 0;  ///< Of one cell.

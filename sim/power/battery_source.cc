@@ -2,10 +2,16 @@
 
 #include <ns3/double.h>
 #include <ns3/simulator.h>
+#include <ns3/string.h>
 
 #include <cassert>
+#include <string_view>
 #include <utility>
 
+#include "energy/cell_battery.h"
+#include "energy/energy_store.h"
+#include "energy/self_discharge.h"
+#include "sim/base/require.h"
 #include "sim/power/sim_time.h"
 
 namespace giot {
@@ -21,15 +27,23 @@ ns3::TypeId BatterySource::GetTypeId() {
           .AddConstructor<BatterySource>()
           .AddAttribute("CapacityJ", "Usable energy when full [J]; 0 is mains power.", kFixed,
                         ns3::DoubleValue(0), ns3::MakeDoubleAccessor(&BatterySource::capacity_j_),
-                        ns3::MakeDoubleChecker<double>(0))
+                        ns3::MakeDoubleChecker<double>())
           .AddAttribute("ChargeAtStart", "Fraction of the capacity stored at the start.", kFixed,
                         ns3::DoubleValue(1),
                         ns3::MakeDoubleAccessor(&BatterySource::charge_at_start_),
-                        ns3::MakeDoubleChecker<double>(0, 1))
+                        ns3::MakeDoubleChecker<double>())
           .AddAttribute("ReviveAt", "Fraction at which a depleted battery returns; 0 is never.",
                         kFixed, ns3::DoubleValue(0.05),
                         ns3::MakeDoubleAccessor(&BatterySource::revive_at_),
-                        ns3::MakeDoubleChecker<double>(0, 1))
+                        ns3::MakeDoubleChecker<double>())
+          .AddAttribute("Chemistry", "ideal, li_ion, peukert or rakhmatov.", kFixed,
+                        ns3::StringValue("ideal"),
+                        ns3::MakeStringAccessor(&BatterySource::chemistry_),
+                        ns3::MakeStringChecker())
+          .AddAttribute("SelfDischarge", "Share of the capacity lost by itself in 30 days.", kFixed,
+                        ns3::DoubleValue(0),
+                        ns3::MakeDoubleAccessor(&BatterySource::self_discharge_),
+                        ns3::MakeDoubleChecker<double>())
           .AddTraceSource("Depleted", "The battery is empty.",
                           ns3::MakeTraceSourceAccessor(&BatterySource::depleted_trace_),
                           "giot::BatterySource::TracedJoules")
@@ -47,14 +61,37 @@ BatterySource::~BatterySource() = default;
 
 void BatterySource::NotifyConstructionCompleted() {
   ns3::Object::NotifyConstructionCompleted();
-  Configure(capacity_j_ > 0 ? Battery::Limits{Joules(capacity_j_), charge_at_start_, revive_at_}
-                            : Battery::Mains());
+  Configure(OfAttributes());
+}
+
+// An ideal battery that loses nothing is solved in closed form under any harvest.
+std::unique_ptr<BatteryModel> BatterySource::OfAttributes() const {
+  constexpr std::string_view kOf = "giot::BatterySource";
+  RequireAtLeastZero(capacity_j_,
+                     {kOf, "CapacityJ", "give its energy when full; 0 is mains power"});
+  RequireWithin(charge_at_start_, 0, 1, {kOf, "ChargeAtStart", "0 is empty and 1 is full"});
+  RequireWithin(revive_at_, 0, 1, {kOf, "ReviveAt", "give a fraction of the capacity; 0 is never"});
+  RequireWithin(self_discharge_, 0, 1, {kOf, "SelfDischarge", "give a share of the capacity"});
+  if (capacity_j_ == 0) return std::make_unique<Battery>(Battery::Mains());
+  const Joules capacity{capacity_j_};
+  if (chemistry_ == "ideal" && self_discharge_ == 0) {
+    return std::make_unique<Battery>(Battery::Limits{capacity, charge_at_start_, revive_at_});
+  }
+  StoreSize size;
+  size.capacity = capacity;
+  const Watts leak = SelfDischarge(capacity, self_discharge_);
+  return std::make_unique<CellBattery>(MakeEnergyStore(chemistry_, size),
+                                       CellBattery::Limits{charge_at_start_, revive_at_, leak});
 }
 
 void BatterySource::Configure(const Battery::Limits& limits,
                               std::shared_ptr<const PowerDraw> harvest) {
+  Configure(std::make_unique<Battery>(limits, std::move(harvest)));
+}
+
+void BatterySource::Configure(std::unique_ptr<BatteryModel> battery) {
   assert(loads_.empty());
-  battery_ = std::make_unique<Battery>(limits, std::move(harvest));
+  battery_ = std::move(battery);
   Arm(battery_->depleted() ? SimNow() : battery_->NextEvent());
 }
 
@@ -109,8 +146,7 @@ void BatterySource::Advance() const {
 
 BatteryAccount BatterySource::Account() const {
   Advance();
-  return {battery_->StoredAtStart(), battery_->Stored(),  battery_->Spent(),
-          battery_->Harvested(),     battery_->Spilled(), battery_->Overdrawn()};
+  return battery_->Account();
 }
 
 void BatterySource::OnDepleted(std::function<void()> listener) {

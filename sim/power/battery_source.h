@@ -8,9 +8,11 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "energy/battery.h"
+#include "energy/battery_model.h"
 #include "energy/ledger.h"
 #include "energy/power_draw.h"
 #include "sim/base/units.h"
@@ -42,7 +44,9 @@ struct ChargeId {
 /// depletion on, the timer fires early and is set anew, at last at the exact nanosecond; a change
 /// of load therefore seldom touches the engine's queue.
 ///
-/// Attributes (at construction): CapacityJ (0 is mains power), ChargeAtStart, ReviveAt.
+/// Attributes (at construction): CapacityJ (0 is mains power), ChargeAtStart, ReviveAt, Chemistry
+/// (Chemistries() in energy/energy_store.h lists them), SelfDischarge. A value out of its range or
+/// an unknown chemistry is a ScenarioError.
 class BatterySource : public ns3::Object {
  public:
   static ns3::TypeId GetTypeId();
@@ -52,6 +56,9 @@ class BatterySource : public ns3::Object {
   /// Sets capacity, charge and revival in place of the attributes; `harvest` may be null. Call it
   /// before the first load, at simulated time 0.
   void Configure(const Battery::Limits& limits, std::shared_ptr<const PowerDraw> harvest = nullptr);
+
+  /// Takes a battery of any kind in place of the attributes, in the same way.
+  void Configure(std::unique_ptr<BatteryModel> battery);
 
   /// A new load of 0 W.
   LoadId AddLoad();
@@ -88,6 +95,7 @@ class BatterySource : public ns3::Object {
  private:
   void NotifyConstructionCompleted() override;
   void DoDispose() override;
+  std::unique_ptr<BatteryModel> OfAttributes() const;
   void Advance() const;
   void ArmIfSooner(Instant instant);
   void Arm(Instant instant);
@@ -97,8 +105,10 @@ class BatterySource : public ns3::Object {
   double capacity_j_;
   double charge_at_start_;
   double revive_at_;
+  std::string chemistry_;
+  double self_discharge_;
 
-  std::unique_ptr<Battery> battery_;
+  std::unique_ptr<BatteryModel> battery_;
   std::vector<Watts> loads_, chargers_;
   Watts total_{0};
   bool dead_ = false;

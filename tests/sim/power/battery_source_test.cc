@@ -4,15 +4,18 @@
 #include <ns3/double.h>
 #include <ns3/node.h>
 #include <ns3/simulator.h>
+#include <ns3/string.h>
 
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "energy/half_sine_solar.h"
+#include "energy/li_ion_store.h"
 #include "sim/base/random_stream.h"
 #include "sim/power/cause_meter.h"
 #include "sim/power/sim_time.h"
+#include "tests/support/words_of.h"
 
 namespace giot {
 namespace {
@@ -181,6 +184,51 @@ TEST_F(BatterySourceTest, LetsGoOfEverythingWhenItsNodeIsDisposed) {
   ns3::Simulator::Run();
   EXPECT_EQ(ns3::Simulator::Now(), ns3::Seconds(1));  // no timer was left
   EXPECT_TRUE(events_.empty());
+}
+
+// Sudden heavy loads on a lithium-ion cell: dead with energy in it, back once charged.
+TEST_F(BatterySourceTest, TakesItsChemistryFromAttributes) {
+  const auto source = ns3::CreateObjectWithAttributes<BatterySource>(
+      "CapacityJ", ns3::DoubleValue(3000), "Chemistry", ns3::StringValue("li_ion"), "ReviveAt",
+      ns3::DoubleValue(0.1));
+  source->OnDepleted([this] { events_.push_back("depleted " + NowNs()); });
+  source->OnRevived([this] { events_.push_back("revived " + NowNs()); });
+  LiIonStore by_hand(LiIonStore::CellOf(Joules(3000)));
+  const double lasts = by_hand.TimeToEmpty(Watts(2)).si();
+  source->SetPower(source->AddLoad(), Watts(2));
+  RunUntil(lasts + 1);
+  ASSERT_EQ(events_.size(), 1u);
+  EXPECT_NEAR(std::stod(events_[0].substr(9)), lasts * 1e9, 1);
+  EXPECT_GT(source->Stored().si(), 10);
+  EXPECT_GT(source->Account().lost.si(), 10);
+  source->SetCharge(source->AddCharger(), Watts(5));
+  RunUntil(lasts + 200);
+  EXPECT_GE(events_.size(), 2u);
+  EXPECT_EQ(events_[1].substr(0, 7), "revived");
+  const BatteryAccount account = source->Account();
+  EXPECT_NEAR((account.start + account.harvested + account.overdrawn).si(),
+              (account.stored + account.spent + account.spilled + account.lost).si(), 1e-9);
+}
+
+TEST_F(BatterySourceTest, RefusesAttributesThatMakeNoBattery) {
+  const auto words = [](const char* name, const auto& value) {
+    return test::WordsOf([&] {
+      ns3::CreateObjectWithAttributes<BatterySource>("CapacityJ", ns3::DoubleValue(5), name, value);
+    });
+  };
+  EXPECT_EQ(
+      words("CapacityJ", ns3::DoubleValue(-5)),
+      "giot::BatterySource: CapacityJ: expected a number >= 0, found -5; give its energy when "
+      "full; 0 is mains power");
+  EXPECT_EQ(
+      words("ChargeAtStart", ns3::DoubleValue(2)),
+      "giot::BatterySource: ChargeAtStart: expected a number from 0 to 1, found 2; 0 is empty "
+      "and 1 is full");
+  EXPECT_EQ(words("SelfDischarge", ns3::DoubleValue(-0.1)),
+            "giot::BatterySource: SelfDischarge: expected a number from 0 to 1, found -0.1; give a "
+            "share of the capacity");
+  EXPECT_EQ(words("Chemistry", ns3::StringValue("potato")),
+            "unknown battery chemistry \"potato\"; known: ideal, li_ion, peukert, rakhmatov");
 }
 
 class MetersOnAnyBattery : public testing::TestWithParam<int> {};
