@@ -10,6 +10,7 @@
 #include <cassert>
 #include <utility>
 
+#include "sim/base/problems.h"
 #include "sim/power/cut_frames.h"
 
 namespace giot {
@@ -31,6 +32,11 @@ ns3::TypeId WifiAirGate::GetTypeId() {
 
 void WifiAirGate::Install(ns3::Ptr<ns3::WifiNetDevice> device, ns3::Ptr<ns3::WifiPhy> phy) {
   assert(!phy_);
+  if (!device->GetMac()) {
+    throw ScenarioError(
+        "giot::WifiAirGate: expected a device with one MAC, found one without; install 802.11p by "
+        "Wifi80211pHelper, not by WaveHelper");
+  }
   device_ = ns3::PeekPointer(device);
   phy_ = ns3::PeekPointer(phy);
   phy->AggregateObject(ns3::Ptr<WifiAirGate>(this));

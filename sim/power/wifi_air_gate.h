@@ -32,13 +32,14 @@ namespace giot {
 /// station the MAC associates anew where its beacons were missed. While it is off do not switch its
 /// channel.
 ///
-/// Works for every MAC of ns-3's wifi and wave modules, on a Yans or a spectrum channel.
+/// For a WifiNetDevice of any MAC (infrastructure, ad hoc, OCB), on a Yans or a spectrum channel. A
+/// WaveNetDevice has a MAC for each channel and is refused; install 802.11p by Wifi80211pHelper.
 class WifiAirGate final : public ns3::Object, private ns3::WifiPhyListener {
  public:
   static ns3::TypeId GetTypeId();
 
   /// Call once, before the device sends. `phy` is one of `device`'s; it keeps the gate, which is
-  /// aggregated to it.
+  /// aggregated to it. Throws ScenarioError where the device has no MAC.
   void Install(ns3::Ptr<ns3::WifiNetDevice> device, ns3::Ptr<ns3::WifiPhy> phy);
   /// The only PHY of a device.
   void Install(ns3::Ptr<ns3::WifiNetDevice> device) { Install(device, device->GetPhy()); }

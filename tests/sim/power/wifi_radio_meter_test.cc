@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <ns3/double.h>
 #include <ns3/simulator.h>
+#include <ns3/yans-wifi-phy.h>
 
 #include <cmath>
 #include <map>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "sim/base/random_stream.h"
+#include "sim/power/wifi_air_gate.h"
 #include "tests/sim/power/wifi_field.h"
 #include "tests/sim/power/wifi_phase_recorder.h"
 #include "tests/support/words_of.h"
@@ -209,6 +211,14 @@ TEST_F(WifiRadioMeterTest, RefusesALevelThatItsProfileDoesNotCover) {
   EXPECT_EQ(test::WordsOf([&] { meter->Install(field_.phy(0), source_); }),
             "Wi-Fi transmit power: expected a level that the radio's profile covers, 14 to 19.5 "
             "dBm, found 20 dBm; set the PHY's TxPowerStart and TxPowerEnd within it");
+}
+
+TEST(WifiAirGate, RefusesADeviceWithoutAMac) {
+  auto device = ns3::CreateObject<ns3::WifiNetDevice>();
+  auto phy = ns3::CreateObject<ns3::YansWifiPhy>();
+  EXPECT_EQ(test::WordsOf([&] { ns3::CreateObject<WifiAirGate>()->Install(device, phy); }),
+            "giot::WifiAirGate: expected a device with one MAC, found one without; install 802.11p "
+            "by Wifi80211pHelper, not by WaveHelper");
 }
 
 }  // namespace
