@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 #include <ns3/single-model-spectrum-channel.h>
 
+#include <string>
+
 #include "sim/network/indexed_channel.h"
 #include "tests/sim/network/field_deliveries.h"
 
@@ -22,7 +24,9 @@ TEST_P(FieldOf500, DeliversWhatNs3sOwnChannelDelivers) {
   const auto stock = Deliver(MakeFieldChannel<ns3::SingleModelSpectrumChannel>(), GetParam(), 20);
   const auto bounded =
       Deliver(MakeFieldChannel<IndexedChannel>("LeftOutBelowNoiseDb", 3), GetParam(), 20);
-  EXPECT_LT(Apart(stock.frames, bounded.frames), 0.003);
+  const double apart = Apart(stock.frames, bounded.frames);
+  EXPECT_LT(apart, 0.003);
+  RecordProperty("apart", std::to_string(apart));
   EXPECT_GT(stock.frames.size(), 900u);
   EXPECT_LT(static_cast<double>(bounded.events), 0.8 * static_cast<double>(stock.events));
 }
