@@ -5,6 +5,7 @@
 
 #include <cstring>
 
+#include "models/families/draw_by_plan.h"
 #include "models/families/fit.h"
 #include "models/families/make_network.h"
 #include "models/families/table.h"
@@ -16,16 +17,24 @@
 namespace giot {
 namespace {
 
+/// Rows that go through a network at once, so that memory stays bounded.
+constexpr std::int64_t kMostRows = 1024;
+
 /// What all sessions of a model share.
 struct Trained {
   FamilyInfo info;
   std::unique_ptr<GenerativeNetwork> network;
+  std::shared_ptr<const InferencePlan> draw_plan;  ///< Null where the family is not lowered.
 
   const Encoder& encoder() const { return info.encoder; }
-  at::Tensor EncodedCondition(std::span<const float> values, std::int64_t rows) const;
+  at::Tensor EncodedCondition(std::span<const float> values, std::int64_t rows) const {
+    return TensorOf(EncodedConditions(info, values, rows), {rows, info.condition_encoder.width()});
+  }
   at::Tensor EncodedSteps(std::span<const float> values, std::int64_t rows, int length) const {
     return TensorOf(encoder().Encode(values), {rows, length, encoder().width()});
   }
+  /// One example for each row of conditions; by the plan, where there is one.
+  Examples Draw(std::int64_t rows, std::span<const float> conditions, std::uint64_t seed) const;
   void CheckStep(std::span<const float> x) const {
     if (static_cast<int>(x.size()) == info.channels()) return;
     throw ScenarioError(fmt::format("a step of {}: expected {} values, found {}", info.name,
@@ -33,19 +42,21 @@ struct Trained {
   }
 };
 
-at::Tensor Trained::EncodedCondition(std::span<const float> values, std::int64_t rows) const {
-  const auto wanted = static_cast<std::int64_t>(info.condition_encoder.fields().size());
-  if (static_cast<std::int64_t>(values.size()) != rows * wanted) {
-    std::string names;
-    for (const Field& field : info.condition_encoder.fields()) {
-      names += (names.empty() ? "" : ", ") + field.name;
-    }
-    throw ScenarioError(fmt::format(
-        "the condition of {}: expected {} values a row{}, found {}; give one value for each",
-        info.name, wanted, names.empty() ? "" : " (" + names + ")",
-        static_cast<std::int64_t>(values.size()) / std::max<std::int64_t>(1, rows)));
+Examples Trained::Draw(std::int64_t rows, std::span<const float> conditions,
+                       std::uint64_t seed) const {
+  if (draw_plan) return DrawByPlan(info, draw_plan, rows, conditions, seed);
+  torch::NoGradGuard no_grad;
+  const at::Tensor condition = EncodedCondition(conditions, rows);
+  Examples examples = EmptyExamples(info);
+  examples.conditions.assign(conditions.begin(), conditions.end());
+  for (std::int64_t first = 0; first < rows; first += kMostRows) {
+    auto noise = NoiseOf(seed, fmt::format("draws from {}", first));
+    const std::int64_t count = std::min(kMostRows, rows - first);
+    const at::Tensor drawn = network->Draw(condition.narrow(0, first, count), noise);
+    const std::vector<float> values = encoder().Decode(ValuesOf(drawn));
+    examples.values.insert(examples.values.end(), values.begin(), values.end());
   }
-  return TensorOf(info.condition_encoder.Encode(values), {rows, info.condition_encoder.width()});
+  return examples;
 }
 
 /// The mean over `n` paths: [n, horizon, channels] -> [horizon, channels].
@@ -188,8 +199,6 @@ class WholeSession final : public FamilySession {
   void Observe(std::span<const float> x) override { trained().CheckStep(x); }
 
   std::vector<float> Sample(int horizon, int n, Stream& random) const override {
-    torch::NoGradGuard no_grad;
-    auto noise = NoiseOf(random.Bits(), "paths");
     const int length = trained().info.length;
     const int windows = (horizon + length - 1) / length;
     const std::int64_t rows = std::int64_t{n} * windows;
@@ -197,10 +206,14 @@ class WholeSession final : public FamilySession {
     for (std::int64_t row = 0; row < rows; ++row) {
       conditions.insert(conditions.end(), condition_.begin(), condition_.end());
     }
-    const at::Tensor drawn =
-        trained().network->Draw(trained().EncodedCondition(conditions, rows), noise);
-    const at::Tensor paths = drawn.reshape({n, std::int64_t{windows} * length, drawn.size(2)});
-    return trained().encoder().Decode(ValuesOf(paths.narrow(1, 0, horizon)));
+    const Examples drawn = trained().Draw(rows, conditions, random.Bits());
+    const auto step = static_cast<std::ptrdiff_t>(trained().info.channels());
+    std::vector<float> paths;
+    for (int path = 0; path < n; ++path) {
+      const auto from = drawn.values.begin() + step * windows * length * path;
+      paths.insert(paths.end(), from, from + step * horizon);
+    }
+    return paths;
   }
 
   double LogDensity(std::span<const float> x) const override {
@@ -229,9 +242,6 @@ class WholeSession final : public FamilySession {
  private:
   std::vector<float> condition_;
 };
-
-/// Rows that go through a network at once, so that memory stays bounded.
-constexpr std::int64_t kMostRows = 1024;
 
 class FamilyModel final : public ExampleModel {
  public:
@@ -267,35 +277,14 @@ class FamilyModel final : public ExampleModel {
   int length() const override { return trained_->info.length; }
 
   Examples Draw(std::int64_t rows, std::span<const float> conditions,
-                std::uint64_t seed) const override;
+                std::uint64_t seed) const override {
+    return trained_->Draw(rows, conditions, seed);
+  }
   std::vector<double> LogDensities(const Examples& examples, std::uint64_t seed) const override;
 
  private:
   std::shared_ptr<const Trained> trained_;
 };
-
-Examples FamilyModel::Draw(std::int64_t rows, std::span<const float> conditions,
-                           std::uint64_t seed) const {
-  torch::NoGradGuard no_grad;
-  const FamilyInfo& info = trained_->info;
-  const at::Tensor condition = trained_->EncodedCondition(conditions, rows);
-  Examples examples;
-  examples.length = info.length;
-  examples.fields = fields();
-  examples.condition_fields = condition_fields();
-  examples.conditions.assign(conditions.begin(), conditions.end());
-  examples.image_height = info.image_height;
-  examples.image_width = info.image_width;
-  examples.image_channels = info.image_channels;
-  for (std::int64_t first = 0; first < rows; first += kMostRows) {
-    auto noise = NoiseOf(seed, fmt::format("draws from {}", first));
-    const std::int64_t count = std::min(kMostRows, rows - first);
-    const at::Tensor drawn = trained_->network->Draw(condition.narrow(0, first, count), noise);
-    const std::vector<float> values = trained_->encoder().Decode(ValuesOf(drawn));
-    examples.values.insert(examples.values.end(), values.begin(), values.end());
-  }
-  return examples;
-}
 
 std::vector<double> FamilyModel::LogDensities(const Examples& examples, std::uint64_t seed) const {
   if (examples.fields != fields() || examples.length != length()) {
@@ -347,8 +336,9 @@ ExampleShape EncodedShape(const FamilyInfo& info) {
 
 std::unique_ptr<ExampleModel> MakeFamilyModel(FamilyInfo info,
                                               std::unique_ptr<GenerativeNetwork> network) {
+  auto plan = network->LowerDraw();
   return std::make_unique<FamilyModel>(
-      std::make_shared<Trained>(Trained{std::move(info), std::move(network)}));
+      std::make_shared<Trained>(Trained{std::move(info), std::move(network), std::move(plan)}));
 }
 
 std::unique_ptr<ExampleModel> OpenFamilyModel(const ModelFile& file,

@@ -2,6 +2,7 @@
 
 #include <torch/torch.h>
 
+#include "models/plan/plan.h"
 #include "sim/base/problems.h"
 #include "sim/base/suggest.h"
 
@@ -42,6 +43,8 @@ double GenerativeNetwork::Validate(const Tensor& x, const Tensor& condition, at:
 Tensor GenerativeNetwork::LogDensity(const Tensor&, const Tensor&, at::Generator&) const {
   throw ScenarioError("this family has no density: score its samples instead");
 }
+
+std::shared_ptr<const InferencePlan> GenerativeNetwork::LowerDraw() const { return nullptr; }
 
 void GenerativeNetwork::RefuseCall(const std::string& call) const {
   throw ScenarioError("unknown call \"" + call + "\" of a model; " + DidYouMean(call, calls()));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,8 @@ class Module;
 }
 
 namespace giot {
+
+class InferencePlan;
 
 /// The shape of one encoded example, as a network sees it.
 struct ExampleShape {
@@ -87,6 +90,10 @@ class GenerativeNetwork {
   /// ScenarioError where the family has none.
   virtual at::Tensor LogDensity(const at::Tensor& x, const at::Tensor& condition,
                                 at::Generator& noise) const;
+
+  /// Drawing as a plan that runs without LibTorch: the encoded condition in, the encoded example
+  /// out, noise by the row's key. Null where the family is not lowered.
+  virtual std::shared_ptr<const InferencePlan> LowerDraw() const;
 
   /// The calls whose cost Graph() tells, e.g. `sample`, `step`, `denoise`, `encode`.
   virtual std::vector<std::string> calls() const = 0;

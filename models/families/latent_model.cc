@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "models/families/layers.h"
+#include "models/families/lower.h"
 #include "models/families/normalizing_flow.h"
 #include "models/families/tensors.h"
 
@@ -60,6 +61,24 @@ at::Tensor LatentModel::LogDensity(const at::Tensor& x, const at::Tensor& condit
   }
   return torch::logsumexp(torch::stack(weights, 0), 0) -
          std::log(static_cast<double>(bound_draws_));
+}
+
+std::optional<PlanValue> LatentModel::LowerDecode(PlanBuilder&, PlanValue, PlanValue) const {
+  return std::nullopt;
+}
+
+std::shared_ptr<const InferencePlan> LatentModel::LowerDraw() const {
+  PlanBuilder builder;
+  const auto values = static_cast<int>(shape().values());
+  PlanValue condition;
+  if (shape().conditions > 0) condition = builder.Input(shape().conditions);
+  const PlanValue z = builder.Normals(static_cast<int>(latent_));
+  const std::optional<PlanValue> mean = LowerDecode(builder, z, condition);
+  if (!mean) return nullptr;
+  const at::Tensor deviation = torch::exp(LogNoise()).expand({shape().length, shape().channels});
+  const PlanValue spread = Scaled(builder, builder.Normals(values), ValuesOf(deviation));
+  builder.Output(builder.Add(builder.Reshape(*mean, values), spread));
+  return builder.Build();
 }
 
 OperatorGraph LatentModel::Graph(const std::string& call) const {

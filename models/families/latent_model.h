@@ -2,11 +2,13 @@
 // one deviation a number, the evidence bound and the importance-weighted bound.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "models/families/generative_network.h"
+#include "models/plan/plan_builder.h"
 
 namespace giot {
 
@@ -34,6 +36,13 @@ class LatentModel : public GenerativeNetwork {
   /// The importance-weighted bound of `bound_draws` draws (Burda, Grosse and Salakhutdinov 2016).
   at::Tensor LogDensity(const at::Tensor& x, const at::Tensor& condition,
                         at::Generator& noise) const override;
+  /// Where LowerDecode() is there.
+  std::shared_ptr<const InferencePlan> LowerDraw() const override;
+  /// Decode() as steps of a plan: a code [latent] and a condition to an example's values, position
+  /// by position or flat. No value where the family is not lowered.
+  virtual std::optional<PlanValue> LowerDecode(PlanBuilder& builder, PlanValue z,
+                                               PlanValue condition) const;
+
   /// `sample` and `decode_latent` (code to example), `encode` (example to code).
   std::vector<std::string> calls() const override { return {"sample", "encode", "decode_latent"}; }
   OperatorGraph Graph(const std::string& call) const override;

@@ -35,6 +35,7 @@ class Mlp {
   at::Tensor operator()(const at::Tensor& x) const;
   /// Weight and bias of each layer, in order: [outputs, inputs], [outputs].
   const std::vector<at::Tensor>& weights() const { return weights_; }
+  Activation activation() const { return activation_; }
 
  private:
   std::vector<at::Tensor> weights_;

@@ -40,6 +40,21 @@ at::Tensor NormalizingFlow::LogDensity(const at::Tensor& x, const at::Tensor& co
   return StandardNormalLogDensity(z) + log_determinant;
 }
 
+std::optional<PlanValue> NormalizingFlow::LowerDecode(PlanBuilder&, PlanValue, PlanValue) const {
+  return std::nullopt;
+}
+
+std::shared_ptr<const InferencePlan> NormalizingFlow::LowerDraw() const {
+  PlanBuilder builder;
+  PlanValue condition;
+  if (shape().conditions > 0) condition = builder.Input(shape().conditions);
+  const PlanValue z = builder.Normals(static_cast<int>(shape().values()));
+  const std::optional<PlanValue> x = LowerDecode(builder, z, condition);
+  if (!x) return nullptr;
+  builder.Output(*x);
+  return builder.Build();
+}
+
 OperatorGraph NormalizingFlow::Graph(const std::string& call) const {
   if (call != "sample" && call != "encode") RefuseCall(call);
   const at::Tensor x = torch::zeros({1, shape().values()});

@@ -2,11 +2,13 @@
 // density that it gives.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "models/families/generative_network.h"
+#include "models/plan/plan_builder.h"
 
 namespace giot {
 
@@ -20,6 +22,13 @@ class NormalizingFlow : public GenerativeNetwork {
                                                    const at::Tensor& condition) const = 0;
   /// The inverse: noise [rows, values] -> x [rows, values].
   virtual at::Tensor Decode(const at::Tensor& z, const at::Tensor& condition) const = 0;
+
+  /// Where LowerDecode() is there.
+  std::shared_ptr<const InferencePlan> LowerDraw() const override;
+  /// Decode() as steps of a plan: noise [values] to x [values]. No value where the flow is not
+  /// lowered.
+  virtual std::optional<PlanValue> LowerDecode(PlanBuilder& builder, PlanValue z,
+                                               PlanValue condition) const;
 
   /// Mean -log p of a row.
   at::Tensor Loss(std::size_t part, const at::Tensor& x, const at::Tensor& condition,

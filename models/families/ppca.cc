@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "models/families/lower.h"
 #include "models/families/normalizing_flow.h"
 #include "models/families/tensors.h"
 #include "sim/base/problems.h"
@@ -60,6 +61,7 @@ class Ppca final : public GenerativeNetwork {
     const Tensor x = Mean(z, condition) + torch::sqrt(net_->variance) * e;
     return x.reshape({rows, shape().length, shape().channels});
   }
+  std::shared_ptr<const InferencePlan> LowerDraw() const override;
   DensityKind density() const override { return DensityKind::kExact; }
   Tensor LogDensity(const Tensor& x, const Tensor& condition, at::Generator&) const override;
 
@@ -115,6 +117,21 @@ bool Ppca::FitDirectly(const Tensor& x, const Tensor& condition) {
   net_->mean.copy_(y_mean - torch::mv(told, c_mean));
   net_->variance.copy_(noise.reshape({1}));
   return true;
+}
+
+std::shared_ptr<const InferencePlan> Ppca::LowerDraw() const {
+  PlanBuilder builder;
+  const auto values = static_cast<int>(shape().values());
+  PlanValue condition;
+  if (shape().conditions > 0) condition = builder.Input(shape().conditions);
+  const PlanValue z = builder.Normals(static_cast<int>(net_->weight.size(1)));
+  const PlanValue x = LowerLinear(builder, torch::cat({net_->weight, net_->told}, 1), net_->mean,
+                                  WithCondition(builder, z, condition, shape().conditions));
+  const float deviation = torch::sqrt(net_->variance).item<float>();
+  builder.Output(
+      builder.Add(x, Scaled(builder, builder.Normals(values),
+                            std::vector<float>(static_cast<std::size_t>(values), deviation))));
+  return builder.Build();
 }
 
 Tensor Ppca::LogDensity(const Tensor& x, const Tensor& condition, at::Generator&) const {

@@ -3,7 +3,9 @@
 #include <torch/torch.h>
 
 #include "models/families/layers.h"
+#include "models/families/lower.h"
 #include "models/families/rational_quadratic.h"
+#include "models/families/tensors.h"
 
 namespace giot {
 namespace {
@@ -119,8 +121,42 @@ class CouplingFlow final : public NormalizingFlow {
   Tensor Decode(const Tensor& z, const Tensor& condition) const override {
     return net_->Decode(z, condition);
   }
+  /// Affine couplings alone: a plan has no splines.
+  std::optional<PlanValue> LowerDecode(PlanBuilder& builder, PlanValue z,
+                                       PlanValue condition) const override {
+    if (net_->options.bins > 0) return std::nullopt;
+    for (auto it = net_->couplings.rbegin(); it != net_->couplings.rend(); ++it) {
+      z = LowerCoupling(builder, *it, z, condition);
+    }
+    return z;
+  }
 
  private:
+  /// mask z + (1 - mask) (z - t) exp(-s): with -s and -t 0 where the mask keeps.
+  PlanValue LowerCoupling(PlanBuilder& builder, const Coupling& coupling, PlanValue z,
+                          PlanValue condition) const {
+    const std::vector<float> kept = ValuesOf(coupling.mask);
+    std::vector<float> open(kept.size()), minus_most(kept.size());
+    std::vector<int> scales, shifts;
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+      open[i] = kept[i] - 1;  // -(1 - mask): turns t into -t
+      minus_most[i] = static_cast<float>(net_->options.most_log_scale) * open[i];
+      scales.push_back(static_cast<int>(2 * i));
+      shifts.push_back(static_cast<int>(2 * i + 1));
+    }
+    const PlanValue said =
+        LowerMlp(builder, coupling.net,
+                 WithCondition(builder, Scaled(builder, z, kept), condition, shape().conditions));
+    const auto share = static_cast<float>(1 / net_->options.most_log_scale);
+    const PlanValue bent = builder.Activate(
+        Scaled(builder, builder.Gather(said, scales), std::vector<float>(kept.size(), share)),
+        ActivationKind::kTanh);
+    const PlanValue stretch =
+        builder.Activate(Scaled(builder, bent, minus_most), ActivationKind::kExp);
+    const PlanValue moved = builder.Add(z, Scaled(builder, builder.Gather(said, shifts), open));
+    return builder.Multiply(moved, stretch);
+  }
+
   CouplingModule net_;
 };
 

@@ -2,10 +2,12 @@
 
 #include <torch/torch.h>
 
+#include "models/families/draw_by_plan.h"
 #include "models/families/example_scores.h"
 #include "models/families/family_model.h"
 #include "models/families/fit.h"
 #include "models/families/make_network.h"
+#include "models/plan/plan_file.h"
 #include "sim/base/random_stream.h"
 #include "sim/base/sha256.h"
 
@@ -66,7 +68,7 @@ std::string HashOf(const ModelFile& file) {
   return hash.Finish();
 }
 
-/// What the trained network tells: weights, costs, learning curve.
+/// What the trained network tells: weights, plan, costs, learning curve.
 void StoreNetwork(const GenerativeNetwork& network, const FitResult& fit, FamilyInfo& info,
                   ModelFile& file) {
   StoreWeights(network, "network/", file);
@@ -82,6 +84,7 @@ void StoreNetwork(const GenerativeNetwork& network, const FitResult& fit, Family
     info.graphs[call] = network.Graph(call);
     info.graphs[call].name = info.name + " " + call;
   }
+  if (const auto plan = network.LowerDraw()) StorePlan(kDrawPlan, *plan, file);
 }
 
 }  // namespace

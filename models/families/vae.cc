@@ -3,6 +3,7 @@
 #include <torch/torch.h>
 
 #include "models/families/layers.h"
+#include "models/families/lower.h"
 
 namespace giot {
 namespace {
@@ -46,6 +47,11 @@ class Vae final : public LatentModel {
   Tensor Decode(const Tensor& z, const Tensor& condition) const override {
     return net_->decoder(torch::cat({z, condition}, 1))
         .reshape({z.size(0), shape().length, shape().channels});
+  }
+  std::optional<PlanValue> LowerDecode(PlanBuilder& builder, PlanValue z,
+                                       PlanValue condition) const override {
+    return LowerMlp(builder, net_->decoder,
+                    WithCondition(builder, z, condition, shape().conditions));
   }
   Tensor LogNoise() const override {
     return net_->log_noise.clamp(-kMostLogDeviation, kMostLogDeviation);

@@ -8,9 +8,11 @@
 #include <map>
 #include <stdexcept>
 
+#include "models/families/draw_by_plan.h"
 #include "models/families/example_scores.h"
 #include "models/families/family_info.h"
 #include "models/families/table.h"
+#include "models/plan/plan_file.h"
 #include "results/table_file.h"
 #include "results/text_table.h"
 #include "scenarios/family_recipe.h"
@@ -170,13 +172,19 @@ void TrainFamilyModel(const FamilyTrainRequest& request) {
 }
 
 std::string SampleFamilyModel(const ModelFile& file, const FamilySampleRequest& request) {
-  const auto model = LoadTrainer().OpenFamily(file, request.model);
-  const std::vector<float> condition = ConditionOf(model->condition_fields(), request.conditions);
+  const FamilyInfo info = LoadFamilyInfo(file, request.model);
+  const std::vector<float> condition =
+      ConditionOf(info.condition_encoder.fields(), request.conditions);
   std::vector<float> conditions;
   for (std::int64_t row = 0; row < request.rows; ++row) {
     conditions.insert(conditions.end(), condition.begin(), condition.end());
   }
-  const Examples drawn = model->Draw(request.rows, conditions, request.seed);
+  const Examples drawn = HasDrawPlan(file)
+                             ? DrawByPlan(info, LoadPlan(kDrawPlan, file, request.model),
+                                          request.rows, conditions, request.seed)
+                             : LoadTrainer()
+                                   .OpenFamily(file, request.model)
+                                   ->Draw(request.rows, conditions, request.seed);
   std::string text = "example,step";
   for (const Field& field : drawn.fields) text += "," + field.name;
   text += "\n";

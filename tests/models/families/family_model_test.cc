@@ -6,9 +6,11 @@
 #include <cmath>
 #include <numeric>
 
+#include "models/families/draw_by_plan.h"
 #include "models/families/example_scores.h"
 #include "models/families/table.h"
 #include "models/families/train_family.h"
+#include "models/plan/plan_file.h"
 #include "sim/base/random_stream.h"
 #include "tests/support/command_line.h"
 #include "tests/support/words_of.h"
@@ -128,6 +130,17 @@ TEST_F(FamilyOfReadings, RefusesConditionsThatDoNotFit) {
   const auto session = model_->Start({0, "", {0}});
   EXPECT_EQ(test::WordsOf([&] { session->Observe(std::vector<float>{290}); }),
             "a step of readings: expected 2 values, found 1");
+}
+
+TEST_F(FamilyOfReadings, DrawsTheSameWithoutLibTorch) {
+  ASSERT_TRUE(HasDrawPlan(*file_));
+  const std::vector<float> conditions{0, 1, 0, 1};
+  const Examples drawn =
+      DrawByPlan(LoadFamilyInfo(*file_, "m"), LoadPlan(kDrawPlan, *file_, "m"), 4, conditions, 7);
+  EXPECT_EQ(drawn.values, model_->Draw(4, conditions, 7).values);
+  // A row knows nothing of the rows beside it.
+  const Examples first = model_->Draw(1, std::span(conditions).first(1), 7);
+  EXPECT_EQ(first.values, std::vector<float>(drawn.values.begin(), drawn.values.begin() + 2));
 }
 
 TEST_F(FamilyOfReadings, ARetrainingGivesTheSameFile) {

@@ -71,7 +71,30 @@ TEST_P(AnyFlow, HasTheLogDeterminantOfItsJacobian) {
   }
 }
 
+class LoweredFlow : public AnyFlow {};
+
+TEST_P(LoweredFlow, DecodesAlikeAsAPlan) {
+  PlanBuilder builder;
+  const PlanValue condition_value = builder.Input(2), z_value = builder.Input(6);
+  const auto x_value = flow().LowerDecode(builder, z_value, condition_value);
+  builder.Output(x_value.value());
+  const auto plan = builder.Build();
+  const Tensor z = torch::randn({5, 6}), condition = torch::randn({5, 2});
+  std::vector<float> out(5 * 6);
+  PlanRunner(plan).Run({.rows = 5,
+                        .inputs = ValuesOf(torch::cat({condition, z}, 1)),
+                        .outputs = out,
+                        .states = {},
+                        .noise = {}});
+  const Tensor x = flow().Decode(z, condition);
+  EXPECT_LT((TensorOf(out, {5, 6}) - x).abs().max().item<double>(),
+            1e-5 * std::max(1.0, x.abs().max().item<double>()));
+}
+
 INSTANTIATE_TEST_SUITE_P(Flows, AnyFlow, testing::ValuesIn(Flows()),
+                         [](const auto& info) { return info.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(Flows, LoweredFlow, testing::Values(Flows().front()),
                          [](const auto& info) { return info.param.name; });
 
 TEST(Flow, RefusesCategories) {

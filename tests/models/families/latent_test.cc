@@ -96,6 +96,26 @@ TEST(Vae, ImportanceWeightedBoundLiesAboveTheEvidenceBound) {
   EXPECT_GT(network->LogDensity(x, condition, noise).mean().item<double>(), evidence);
 }
 
+TEST(Vae, DecodesAlikeAsAPlan) {
+  torch::manual_seed(1);
+  const auto network =
+      MakeVae({.latent = 3, .hidden = 16}, {.length = 4, .channels = 2, .conditions = 2});
+  PlanBuilder builder;
+  const PlanValue condition_value = builder.Input(2), z_value = builder.Input(3);
+  builder.Output(network->LowerDecode(builder, z_value, condition_value).value());
+  const auto plan = builder.Build();
+  torch::NoGradGuard no_grad;
+  const Tensor z = torch::randn({7, 3}), condition = torch::randn({7, 2});
+  std::vector<float> out(7 * 8);
+  PlanRunner(plan).Run({.rows = 7,
+                        .inputs = ValuesOf(torch::cat({condition, z}, 1)),
+                        .outputs = out,
+                        .states = {},
+                        .noise = {}});
+  const Tensor x = network->Decode(z, condition);
+  EXPECT_LT((TensorOf(out, {7, 4, 2}) - x).abs().max().item<double>(), 1e-5);
+}
+
 TEST(TimeVae, RefusesWindowsTooShortToConvolve) {
   EXPECT_EQ(test::WordsOf([] { MakeTimeVae({}, {.length = 2, .channels = 1}); }),
             "a TimeVAE takes windows of 4 steps or more, found 2; set data.window, or take a vae");
