@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <stdexcept>
 
 #include "sim/base/problems.h"
@@ -13,6 +14,18 @@ namespace giot {
 namespace {
 
 std::string ObjectName(const std::string& set) { return "libgiot_kernels_" + set + ".so"; }
+
+/// Where the binary that holds this code stands. Not left to dlopen's own "$ORIGIN", which is the
+/// sanitizer's folder where one comes between.
+std::string FolderOfThisCode() {
+  Dl_info info{};
+  const char* file = "";
+  if (::dladdr(reinterpret_cast<const void*>(&FolderOfThisCode), &info) != 0) file = info.dli_fname;
+  const std::filesystem::path path(file);
+  // A program is known by what it was called as; a library by its path.
+  const bool is_library = path.filename().string().find(".so") != std::string::npos;
+  return (is_library ? path : std::filesystem::read_symlink("/proc/self/exe")).parent_path();
+}
 
 /// Null where the object is missing, foreign or of another version; `reason` tells.
 const KernelTable* Load(const std::string& folder, const std::string& set, std::string& reason) {
@@ -64,9 +77,10 @@ const KernelTable& FindKernels(const std::string& folder, std::string_view wante
   if (!wanted.empty()) CheckWanted(std::string(wanted));
   const auto sets =
       wanted.empty() ? InstructionSets() : std::vector<std::string>{std::string(wanted)};
+  const std::string place = folder == "$ORIGIN" ? FolderOfThisCode() : folder;
   std::string reason;
   for (const std::string& set : sets) {
-    if (const KernelTable* table = Load(folder, set, reason)) return *table;
+    if (const KernelTable* table = Load(place, set, reason)) return *table;
   }
   throw std::runtime_error("cannot load the kernels of plans: " + reason + "; " +
                            ObjectName(sets.back()) + " belongs beside giot");
