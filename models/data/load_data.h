@@ -42,7 +42,8 @@ struct DataSet {
 DataSet LoadData(const DataRequest& request);
 
 /// All rows of `request.data.files` as one part, with the fields of a trained model: categories
-/// keep their codes, unknown ones are "other" or refused. The recipe's split is not looked at.
+/// keep their codes, unknown ones are "other" or refused. The recipe's split is not looked
+/// at; `missing` = "mean" takes the means of these files.
 Examples LoadAll(const DataRequest& request, const std::vector<Field>& fields,
                  const std::vector<Field>& condition_fields);
 
