@@ -5,9 +5,12 @@
 #include <functional>
 #include <map>
 
+#include "models/families/causal_cnn.h"
 #include "models/families/flows.h"
 #include "models/families/ppca.h"
 #include "models/families/real_nvp.h"
+#include "models/families/recurrent.h"
+#include "models/families/transformer.h"
 #include "models/families/vae.h"
 #include "sim/base/random_stream.h"
 
@@ -25,10 +28,17 @@ Maker MakerOf(std::unique_ptr<Made> (*make)(const Config&, const ExampleShape&))
 
 const std::map<std::string, Maker>& Makers() {
   static const std::map<std::string, Maker> makers{
-      {"maf", MakerOf(MakeMaf)},          {"neural_spline", MakerOf(MakeNeuralSpline)},
-      {"planar", MakerOf(MakePlanar)},    {"ppca", MakerOf(MakePpca)},
-      {"real_nvp", MakerOf(MakeRealNvp)}, {"sylvester", MakerOf(MakeSylvester)},
-      {"time_vae", MakerOf(MakeTimeVae)}, {"vae", MakerOf(MakeVae)},
+      {"causal_cnn", MakerOf(MakeCausalCnn)},
+      {"maf", MakerOf(MakeMaf)},
+      {"neural_spline", MakerOf(MakeNeuralSpline)},
+      {"planar", MakerOf(MakePlanar)},
+      {"ppca", MakerOf(MakePpca)},
+      {"real_nvp", MakerOf(MakeRealNvp)},
+      {"recurrent", MakerOf(MakeRecurrent)},
+      {"sylvester", MakerOf(MakeSylvester)},
+      {"time_vae", MakerOf(MakeTimeVae)},
+      {"transformer", MakerOf(MakeTransformer)},
+      {"vae", MakerOf(MakeVae)},
   };
   return makers;
 }

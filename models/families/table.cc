@@ -1,12 +1,15 @@
 #include "models/families/table.h"
 
+#include "models/families/causal_cnn_config.h"
 #include "models/families/maf_config.h"
 #include "models/families/neural_spline_config.h"
 #include "models/families/planar_config.h"
 #include "models/families/ppca_config.h"
 #include "models/families/real_nvp_config.h"
+#include "models/families/recurrent_config.h"
 #include "models/families/sylvester_config.h"
 #include "models/families/time_vae_config.h"
+#include "models/families/transformer_config.h"
 #include "models/families/vae_config.h"
 
 namespace giot {
@@ -14,6 +17,8 @@ namespace giot {
 // To add a family: write it beside this file, add its line here and in make_network.cc.
 std::vector<CatalogueEntry> FamilyEntries() {
   return {
+      Entry<CausalCnnConfig>("family", "causal_cnn",
+                             "dilated causal convolutions: exact density, one step at a time"),
       Entry<MafConfig>("family", "maf",
                        "masked autoregressive flow: exact density in one pass, slow samples"),
       Entry<NeuralSplineConfig>("family", "neural_spline",
@@ -23,10 +28,14 @@ std::vector<CatalogueEntry> FamilyEntries() {
                         "probabilistic PCA: the linear limit of the VAE, fitted in closed form"),
       Entry<RealNvpConfig>("family", "real_nvp",
                            "flow of affine couplings: exact density, samples in one pass"),
+      Entry<RecurrentConfig>("family", "recurrent",
+                             "GRU or LSTM: exact density, one step at a time, small state"),
       Entry<SylvesterConfig>("family", "sylvester",
                              "flow through wide bottlenecks, Householder rotations"),
       Entry<TimeVaeConfig>("family", "time_vae",
                            "VAE of windows: trend, seasons and a convolved rest"),
+      Entry<TransformerConfig>("family", "transformer",
+                               "decoder-only Transformer: exact density, keys and values cached"),
       Entry<VaeConfig>("family", "vae", "variational autoencoder: latent code, bound on density"),
   };
 }
