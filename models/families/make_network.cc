@@ -7,6 +7,8 @@
 
 #include "models/families/causal_cnn.h"
 #include "models/families/flows.h"
+#include "models/families/hmm.h"
+#include "models/families/markov_chain.h"
 #include "models/families/ppca.h"
 #include "models/families/real_nvp.h"
 #include "models/families/recurrent.h"
@@ -29,7 +31,9 @@ Maker MakerOf(std::unique_ptr<Made> (*make)(const Config&, const ExampleShape&))
 const std::map<std::string, Maker>& Makers() {
   static const std::map<std::string, Maker> makers{
       {"causal_cnn", MakerOf(MakeCausalCnn)},
+      {"hmm", MakerOf(MakeHmm)},
       {"maf", MakerOf(MakeMaf)},
+      {"markov_chain", MakerOf(MakeMarkovChain)},
       {"neural_spline", MakerOf(MakeNeuralSpline)},
       {"planar", MakerOf(MakePlanar)},
       {"ppca", MakerOf(MakePpca)},

@@ -1,7 +1,9 @@
 #include "models/families/table.h"
 
 #include "models/families/causal_cnn_config.h"
+#include "models/families/hmm_config.h"
 #include "models/families/maf_config.h"
+#include "models/families/markov_chain_config.h"
 #include "models/families/neural_spline_config.h"
 #include "models/families/planar_config.h"
 #include "models/families/ppca_config.h"
@@ -19,8 +21,12 @@ std::vector<CatalogueEntry> FamilyEntries() {
   return {
       Entry<CausalCnnConfig>("family", "causal_cnn",
                              "dilated causal convolutions: exact density, one step at a time"),
+      Entry<HmmConfig>("family", "hmm",
+                       "hidden Markov model fitted by Baum-Welch: exact density, no gradients"),
       Entry<MafConfig>("family", "maf",
                        "masked autoregressive flow: exact density in one pass, slow samples"),
+      Entry<MarkovChainConfig>("family", "markov_chain",
+                               "n-th order chain of codes: counted, exact density, no gradients"),
       Entry<NeuralSplineConfig>("family", "neural_spline",
                                 "flow of spline couplings: exact density, sharp modes"),
       Entry<PlanarConfig>("family", "planar", "flow that bends along planes: few weights"),
