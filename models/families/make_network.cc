@@ -13,6 +13,7 @@
 #include "models/families/real_nvp.h"
 #include "models/families/recurrent.h"
 #include "models/families/transformer.h"
+#include "models/families/transition.h"
 #include "models/families/vae.h"
 #include "sim/base/random_stream.h"
 
@@ -42,6 +43,7 @@ const std::map<std::string, Maker>& Makers() {
       {"sylvester", MakerOf(MakeSylvester)},
       {"time_vae", MakerOf(MakeTimeVae)},
       {"transformer", MakerOf(MakeTransformer)},
+      {"transition", MakerOf(MakeTransition)},
       {"vae", MakerOf(MakeVae)},
   };
   return makers;

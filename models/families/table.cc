@@ -12,6 +12,7 @@
 #include "models/families/sylvester_config.h"
 #include "models/families/time_vae_config.h"
 #include "models/families/transformer_config.h"
+#include "models/families/transition_config.h"
 #include "models/families/vae_config.h"
 
 namespace giot {
@@ -42,6 +43,9 @@ std::vector<CatalogueEntry> FamilyEntries() {
                            "VAE of windows: trend, seasons and a convolved rest"),
       Entry<TransformerConfig>("family", "transformer",
                                "decoder-only Transformer: exact density, keys and values cached"),
+      Entry<TransitionConfig>(
+          "family", "transition",
+          "learned Markov chain from noise to examples: a bound of the density"),
       Entry<VaeConfig>("family", "vae", "variational autoencoder: latent code, bound on density"),
   };
 }
