@@ -6,6 +6,7 @@
 #include <map>
 
 #include "models/families/causal_cnn.h"
+#include "models/families/diffusion.h"
 #include "models/families/flows.h"
 #include "models/families/hmm.h"
 #include "models/families/markov_chain.h"
@@ -32,6 +33,7 @@ Maker MakerOf(std::unique_ptr<Made> (*make)(const Config&, const ExampleShape&))
 const std::map<std::string, Maker>& Makers() {
   static const std::map<std::string, Maker> makers{
       {"causal_cnn", MakerOf(MakeCausalCnn)},
+      {"diffusion", MakerOf(MakeDiffusion)},
       {"hmm", MakerOf(MakeHmm)},
       {"maf", MakerOf(MakeMaf)},
       {"markov_chain", MakerOf(MakeMarkovChain)},

@@ -1,6 +1,7 @@
 #include "models/families/table.h"
 
 #include "models/families/causal_cnn_config.h"
+#include "models/families/diffusion_config.h"
 #include "models/families/hmm_config.h"
 #include "models/families/maf_config.h"
 #include "models/families/markov_chain_config.h"
@@ -22,6 +23,9 @@ std::vector<CatalogueEntry> FamilyEntries() {
   return {
       Entry<CausalCnnConfig>("family", "causal_cnn",
                              "dilated causal convolutions: exact density, one step at a time"),
+      Entry<DiffusionConfig>(
+          "family", "diffusion",
+          "denoising diffusion (DDPM, DDIM): bound on the density, samples in many steps"),
       Entry<HmmConfig>("family", "hmm",
                        "hidden Markov model fitted by Baum-Welch: exact density, no gradients"),
       Entry<MafConfig>("family", "maf",
