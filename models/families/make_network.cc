@@ -16,6 +16,7 @@
 #include "models/families/transformer.h"
 #include "models/families/transition.h"
 #include "models/families/vae.h"
+#include "models/families/wgan_gp.h"
 #include "sim/base/random_stream.h"
 
 namespace giot {
@@ -47,6 +48,7 @@ const std::map<std::string, Maker>& Makers() {
       {"transformer", MakerOf(MakeTransformer)},
       {"transition", MakerOf(MakeTransition)},
       {"vae", MakerOf(MakeVae)},
+      {"wgan_gp", MakerOf(MakeWganGp)},
   };
   return makers;
 }

@@ -15,6 +15,7 @@
 #include "models/families/transformer_config.h"
 #include "models/families/transition_config.h"
 #include "models/families/vae_config.h"
+#include "models/families/wgan_gp_config.h"
 
 namespace giot {
 
@@ -51,6 +52,8 @@ std::vector<CatalogueEntry> FamilyEntries() {
           "family", "transition",
           "learned Markov chain from noise to examples: a bound of the density"),
       Entry<VaeConfig>("family", "vae", "variational autoencoder: latent code, bound on density"),
+      Entry<WganGpConfig>("family", "wgan_gp",
+                          "Wasserstein GAN with gradient penalty: no density, samples in one pass"),
   };
 }
 
