@@ -11,6 +11,7 @@
 #include "models/families/hmm.h"
 #include "models/families/markov_chain.h"
 #include "models/families/ppca.h"
+#include "models/families/rbm.h"
 #include "models/families/real_nvp.h"
 #include "models/families/recurrent.h"
 #include "models/families/transformer.h"
@@ -41,6 +42,7 @@ const std::map<std::string, Maker>& Makers() {
       {"neural_spline", MakerOf(MakeNeuralSpline)},
       {"planar", MakerOf(MakePlanar)},
       {"ppca", MakerOf(MakePpca)},
+      {"rbm", MakerOf(MakeRbm)},
       {"real_nvp", MakerOf(MakeRealNvp)},
       {"recurrent", MakerOf(MakeRecurrent)},
       {"sylvester", MakerOf(MakeSylvester)},

@@ -8,6 +8,7 @@
 #include "models/families/neural_spline_config.h"
 #include "models/families/planar_config.h"
 #include "models/families/ppca_config.h"
+#include "models/families/rbm_config.h"
 #include "models/families/real_nvp_config.h"
 #include "models/families/recurrent_config.h"
 #include "models/families/sylvester_config.h"
@@ -38,6 +39,9 @@ std::vector<CatalogueEntry> FamilyEntries() {
       Entry<PlanarConfig>("family", "planar", "flow that bends along planes: few weights"),
       Entry<PpcaConfig>("family", "ppca",
                         "probabilistic PCA: the linear limit of the VAE, fitted in closed form"),
+      Entry<RbmConfig>("family", "rbm",
+                       "restricted Boltzmann machine over bits: exact density where it is small, "
+                       "samples by Gibbs steps"),
       Entry<RealNvpConfig>("family", "real_nvp",
                            "flow of affine couplings: exact density, samples in one pass"),
       Entry<RecurrentConfig>("family", "recurrent",
