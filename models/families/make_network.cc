@@ -14,6 +14,7 @@
 #include "models/families/rbm.h"
 #include "models/families/real_nvp.h"
 #include "models/families/recurrent.h"
+#include "models/families/time_gan.h"
 #include "models/families/transformer.h"
 #include "models/families/transition.h"
 #include "models/families/vae.h"
@@ -46,6 +47,7 @@ const std::map<std::string, Maker>& Makers() {
       {"real_nvp", MakerOf(MakeRealNvp)},
       {"recurrent", MakerOf(MakeRecurrent)},
       {"sylvester", MakerOf(MakeSylvester)},
+      {"time_gan", MakerOf(MakeTimeGan)},
       {"time_vae", MakerOf(MakeTimeVae)},
       {"transformer", MakerOf(MakeTransformer)},
       {"transition", MakerOf(MakeTransition)},

@@ -12,6 +12,7 @@
 #include "models/families/real_nvp_config.h"
 #include "models/families/recurrent_config.h"
 #include "models/families/sylvester_config.h"
+#include "models/families/time_gan_config.h"
 #include "models/families/time_vae_config.h"
 #include "models/families/transformer_config.h"
 #include "models/families/transition_config.h"
@@ -48,6 +49,9 @@ std::vector<CatalogueEntry> FamilyEntries() {
                              "GRU or LSTM: exact density, one step at a time, small state"),
       Entry<SylvesterConfig>("family", "sylvester",
                              "flow through wide bottlenecks, Householder rotations"),
+      Entry<TimeGanConfig>(
+          "family", "time_gan",
+          "GAN of windows in the latent space of an autoencoder: no density, samples in one pass"),
       Entry<TimeVaeConfig>("family", "time_vae",
                            "VAE of windows: trend, seasons and a convolved rest"),
       Entry<TransformerConfig>("family", "transformer",
