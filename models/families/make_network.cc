@@ -7,6 +7,7 @@
 
 #include "models/families/causal_cnn.h"
 #include "models/families/diffusion.h"
+#include "models/families/ebm.h"
 #include "models/families/flows.h"
 #include "models/families/hmm.h"
 #include "models/families/markov_chain.h"
@@ -37,6 +38,7 @@ const std::map<std::string, Maker>& Makers() {
   static const std::map<std::string, Maker> makers{
       {"causal_cnn", MakerOf(MakeCausalCnn)},
       {"diffusion", MakerOf(MakeDiffusion)},
+      {"ebm", MakerOf(MakeEbm)},
       {"hmm", MakerOf(MakeHmm)},
       {"maf", MakerOf(MakeMaf)},
       {"markov_chain", MakerOf(MakeMarkovChain)},

@@ -2,6 +2,7 @@
 
 #include "models/families/causal_cnn_config.h"
 #include "models/families/diffusion_config.h"
+#include "models/families/ebm_config.h"
 #include "models/families/hmm_config.h"
 #include "models/families/maf_config.h"
 #include "models/families/markov_chain_config.h"
@@ -29,6 +30,8 @@ std::vector<CatalogueEntry> FamilyEntries() {
       Entry<DiffusionConfig>(
           "family", "diffusion",
           "denoising diffusion (DDPM, DDIM): bound on the density, samples in many steps"),
+      Entry<EbmConfig>("family", "ebm",
+                       "neural energy: density up to a constant, samples by Langevin steps"),
       Entry<HmmConfig>("family", "hmm",
                        "hidden Markov model fitted by Baum-Welch: exact density, no gradients"),
       Entry<MafConfig>("family", "maf",
