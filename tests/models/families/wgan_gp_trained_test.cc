@@ -15,7 +15,7 @@ TEST(TrainedWganGp, CoversTheEightGaussians) {
   const auto train = test::EightGaussians(8192, 1);
   const auto network = MakeWganGp({}, train.shape);
   FitOptions options;
-  options.updates = 1500, options.batch = 256, options.check_every = 500;
+  options.updates = 4000, options.batch = 256, options.check_every = 500;
   Fit(*network, train, test::EightGaussians(2048, 2), options);
   torch::NoGradGuard no_grad;
   auto noise = NoiseOf(1, "draw");
