@@ -14,8 +14,7 @@ std::vector<std::string> ModelVariants() {
   return {"neural", "persistence", "climatology", "ar1", "seasonal_ar"};
 }
 
-std::unique_ptr<Forecaster> LoadModel(const std::filesystem::path& file,
-                                           std::string_view variant) {
+std::unique_ptr<Forecaster> LoadModel(const std::filesystem::path& file, std::string_view variant) {
   const std::vector<std::string> variants = ModelVariants();
   if (std::find(variants.begin(), variants.end(), variant) == variants.end()) {
     throw ScenarioError("unknown model variant \"" + std::string(variant) + "\"; " +

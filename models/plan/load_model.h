@@ -19,6 +19,6 @@ std::vector<std::string> ModelVariants();
 /// unknown variant, std::runtime_error where the file is missing, foreign, truncated, corrupt or of
 /// a newer format.
 std::unique_ptr<Forecaster> LoadModel(const std::filesystem::path& file,
-                                           std::string_view variant = "neural");
+                                      std::string_view variant = "neural");
 
 }  // namespace giot

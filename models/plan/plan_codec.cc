@@ -282,7 +282,7 @@ SeasonalArPlan LoadBaseline(const std::string& variant, const ModelFile& file,
 }
 
 std::unique_ptr<Forecaster> ModelFromFile(const ModelFile& file, const std::string& variant,
-                                               const std::filesystem::path& name) {
+                                          const std::filesystem::path& name) {
   if (variant == "neural") {
     return std::make_unique<NeuralModel>(std::make_shared<NeuralPlan>(LoadNeural(file, name)));
   }

@@ -25,7 +25,7 @@ SeasonalArPlan LoadBaseline(const std::string& variant, const ModelFile& file,
 
 /// The model of that variant, ready to use; the variant is one of ModelVariants().
 std::unique_ptr<Forecaster> ModelFromFile(const ModelFile& file, const std::string& variant,
-                                               const std::filesystem::path& name);
+                                          const std::filesystem::path& name);
 
 /// SHA-256 over the neural model's tensors: names, shapes and values.
 std::string WeightsHash(const ModelFile& file);

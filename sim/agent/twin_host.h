@@ -49,7 +49,7 @@ class TwinHost final : public AgentHost {
   const ReplayConfig& workload_;
   Replay replay_;
   std::shared_ptr<const Forecaster> model_;  ///< Null for policies without one.
-  std::int64_t first_step_ = 0;                   ///< Of reading 0, on the model's time axis.
+  std::int64_t first_step_ = 0;              ///< Of reading 0, on the model's time axis.
   double tolerance_ = 0;
   ns3::Time period_;
   ComputeCost sensor_cost_, sink_cost_;  ///< Of one step of the model.
